@@ -1,0 +1,73 @@
+namespace BnnMl;
+
+/// <summary>Labelled samples, immutable and checked. Features are row-major [samples, channels·height·width] in C×H×W order, in the units of the data.</summary>
+public sealed class Dataset
+{
+    readonly float[] features;
+    readonly int[] labels;
+
+    /// <summary>Takes ownership of both arrays.</summary>
+    /// <param name="shape">Shape of one sample.</param>
+    /// <param name="features">samples × shape.Length finite values.</param>
+    /// <param name="labels">One class index in [0, number of class names) per sample.</param>
+    /// <param name="classNames">Names in the order of the class indices; at least two.</param>
+    /// <param name="origin">Where the data came from; messages begin with it.</param>
+    /// <exception cref="InvalidDataException">No rows, one class only, a label outside the classes, a value that is not finite, or lengths that disagree.</exception>
+    public Dataset(MapShape shape, float[] features, int[] labels, IReadOnlyList<string> classNames, string origin = "data")
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (labels.Length == 0)
+            throw new InvalidDataException($"{origin}: there are no rows. Give at least one labelled sample.");
+        if (features.Length != (long)labels.Length * shape.Length)
+            throw new InvalidDataException($"{origin}: {labels.Length} labels need {(long)labels.Length * shape.Length} feature values ({shape} each), but there are {features.Length}.");
+        if (classNames.Count < 2)
+            throw new InvalidDataException($"{origin}: there is only one class ({string.Join(", ", classNames)}). A classifier needs at least two.");
+        for (var i = 0; i < labels.Length; i++)
+            if ((uint)labels[i] >= (uint)classNames.Count)
+                throw new InvalidDataException($"{origin}: row {i} has label {labels[i]}, outside 0…{classNames.Count - 1}. Correct the label.");
+        for (var i = 0; i < features.Length; i++)
+            if (!float.IsFinite(features[i]))
+                throw new InvalidDataException($"{origin}: row {i / shape.Length}, feature {i % shape.Length} is {features[i]}. Replace or remove values that are not finite.");
+        (Shape, this.features, this.labels, ClassNames, Origin) = (shape, features, labels, [.. classNames], origin);
+    }
+
+    /// <summary>Shape of one sample.</summary>
+    public MapShape Shape { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => labels.Length;
+
+    /// <summary>Number of classes, at least 2.</summary>
+    public int Classes => ClassNames.Count;
+
+    /// <summary>Class names in the order of their indices.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>File or generator the data came from, for messages.</summary>
+    public string Origin { get; }
+
+    /// <summary>[samples, C·H·W] in C×H×W order.</summary>
+    public ReadOnlySpan<float> Features => features;
+
+    /// <summary>Class index per sample.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>One sample's values, C×H×W.</summary>
+    public ReadOnlySpan<float> Row(int index) => features.AsSpan(index * Shape.Length, Shape.Length);
+
+    /// <summary>The samples at <paramref name="rows"/>, in that order, with the same classes.</summary>
+    public Dataset Select(ReadOnlySpan<int> rows)
+    {
+        var chosen = new float[rows.Length * Shape.Length];
+        var chosenLabels = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(chosen.AsSpan(i * Shape.Length));
+            chosenLabels[i] = labels[rows[i]];
+        }
+
+        return new Dataset(Shape, chosen, chosenLabels, ClassNames, Origin);
+    }
+}

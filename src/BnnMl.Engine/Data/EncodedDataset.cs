@@ -1,0 +1,31 @@
+namespace BnnMl;
+
+/// <summary>Samples as the first layer reads them: bytes [samples, H·W·C] in H×W×C order, with their labels.</summary>
+public sealed class EncodedDataset
+{
+    readonly byte[] inputs;
+    readonly int[] labels;
+
+    internal EncodedDataset(MapShape shape, int classes, byte[] inputs, int[] labels) =>
+        (Shape, Classes, this.inputs, this.labels) = (shape, classes, inputs, labels);
+
+    /// <summary>Shape of one sample.</summary>
+    public MapShape Shape { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => labels.Length;
+
+    /// <summary>Class index per sample.</summary>
+    public ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>One sample's bytes, H×W×C.</summary>
+    public ReadOnlySpan<byte> Row(int index) => inputs.AsSpan(index * Shape.Length, Shape.Length);
+
+    /// <summary>The first <paramref name="count"/> samples (all of them if there are fewer).</summary>
+    public EncodedDataset Take(int count) => count >= Count
+        ? this
+        : new EncodedDataset(Shape, Classes, inputs[..(count * Shape.Length)], labels[..count]);
+}
