@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# eng/bnnml.sh ARGS: the tool, built the first time and again when a source is newer. Standard output belongs to the tool.
+set -euo pipefail
+. "$(dirname "$0")/environment.sh"
+tool=$root/artifacts/bin/BnnMl.Cli/release/bnnml.dll
+
+# is_current STAMP: a build ended well and nothing it is made of has changed since
+is_current() {
+  [ -e "$1" ] && [ -e "$tool" ] &&
+    [ -z "$(find "$root/src" "$root/eng" "$root/NuGet.config" -newer "$1" -type f \( -name '*.cs' -o -name '*.*proj' -o -name '*.props' \
+      -o -name '*.targets' -o -name '*.proto' -o -name '*.config' -o -name '*.js' -o -name '*.html' -o -name '*.css' \) -print -quit)" ]
+}
+
+is_current "$root/artifacts/setup/BnnMl.sln.built" || is_current "$root/artifacts/setup/BnnMl.Cli.built" ||
+  bash "$root/eng/setup" src/BnnMl.Cli 1>&2
+exec dotnet exec "$tool" "$@"

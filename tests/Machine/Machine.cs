@@ -1,0 +1,37 @@
+namespace BnnMl.Tests;
+
+/// <summary>What this machine has for tests, and why not where it has not.</summary>
+static class Machine
+{
+    /// <summary>Debian's interpreter: another python3 that comes first on PATH does not see Debian's onnx.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    public static string RepositoryRoot { get; } = Above(AppContext.BaseDirectory);
+
+    /// <summary>The folder of Fashion-MNIST: $BNNML_DATA, beside the repository, or downloaded by eng/run.sh; null where it is nowhere.</summary>
+    public static string? FashionMnist { get; } = new[]
+    {
+        Environment.GetEnvironmentVariable("BNNML_DATA"),
+        Path.Combine(RepositoryRoot, "..", "shared", "data", "fashion-mnist"),
+        Path.Combine(RepositoryRoot, "artifacts", "data", "fashion-mnist"),
+    }.FirstOrDefault(folder => File.Exists(Path.Combine(folder ?? "", "train-images-idx3-ubyte.gz")));
+
+    /// <summary>Null where the machine has it, else what is missing and what to do.</summary>
+    public static string? WhyNot(Need need) => need switch
+    {
+        Need.PythonOnnx => Directory.Exists("/usr/lib/python3/dist-packages/onnx") && File.Exists(Python)
+            ? null : "python3-onnx is missing (as root: apt-get install python3-onnx)",
+        Need.FashionMnist => FashionMnist is not null ? null : "Fashion-MNIST is missing (name its folder in BNNML_DATA)",
+        Need.FilePermissions => Environment.IsPrivilegedProcess ? "file permissions do not bind root (run as another user)" : null,
+        Need.Gpu => File.Exists("/proc/driver/nvidia/version") ? null : "no NVIDIA GPU here",
+        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "No such need."),
+    };
+
+    static string Above(string folder)
+    {
+        var root = folder;
+        while (!File.Exists(Path.Combine(root, "BnnMl.sln")))
+            root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException($"No BnnMl.sln above {folder}: run the tests from artifacts/bin.");
+        return root;
+    }
+}

@@ -1,0 +1,17 @@
+namespace BnnMl.Tests;
+
+/// <summary>Something a test needs that a machine may lack.</summary>
+enum Need
+{
+    /// <summary>Debian's python3 with its onnx package.</summary>
+    PythonOnnx,
+
+    /// <summary>The four idx files of Fashion-MNIST.</summary>
+    FashionMnist,
+
+    /// <summary>A user whom file permissions bind, that is: not root.</summary>
+    FilePermissions,
+
+    /// <summary>An NVIDIA GPU with its driver.</summary>
+    Gpu,
+}
