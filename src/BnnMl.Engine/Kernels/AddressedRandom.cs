@@ -4,7 +4,7 @@ namespace BnnMl;
 /// Randomness that is addressed, not consumed: word n of stream k is a function of (k, n) alone, whatever the order, thread or machine.
 /// The mixing function is SplitMix64's (Steele, Lea, Flood, OOPSLA 2014, doi:10.1145/2660193.2660195), here of a counter.
 /// </summary>
-static class AddressedRandom
+static partial class AddressedRandom
 {
     /// <summary>2^64 divided by the golden ratio, odd.</summary>
     internal const ulong Golden = 0x9E3779B97F4A7C15;
