@@ -1,4 +1,4 @@
-namespace BnnMl.Tests.Faults;
+namespace BnnMl.Engine.Tests.Faults;
 
 public class BitErrorModelTests
 {

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 
-namespace BnnMl.Tests.Faults;
+namespace BnnMl.Engine.Tests.Faults;
 
 [Trait("Category", "Property")]
 [Properties(Arbitrary = [typeof(BitFlipsProperties)], MaxTest = 50)]

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace BnnMl.Tests.Faults;
+namespace BnnMl.Engine.Tests.Faults;
 
 public class BitFlipsTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace BnnMl.Tests.Kernels;
+namespace BnnMl.Engine.Tests.Kernels;
 
 [Trait("Category", "Kernels")]
 public class AddressedRandomTests
