@@ -1,9 +1,26 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace BnnMl;
 
 static partial class AddressedRandom
 {
-    /// <summary>events[i] = <see cref="Events"/>(key, address + i, rate).</summary>
+    /// <summary>From the first counter of one address to that of the next, as states.</summary>
+    const ulong Stride = unchecked(32 * Golden);
+
+    /// <summary>events[i] = <see cref="Events(ulong, ulong, ulong)"/>(key, address + i, rate), several words at a time where the machine can.</summary>
     internal static void Fill(ulong key, ulong address, ulong rate, Span<ulong> events)
+    {
+        if (Avx512DQ.IsSupported)
+            FillAvx512(key, address, rate, events);
+        else if (Vector256.IsHardwareAccelerated)
+            FillVector256(key, address, rate, events);
+        else
+            FillScalar(key, address, rate, events);
+    }
+
+    /// <summary>The definition.</summary>
+    internal static void FillScalar(ulong key, ulong address, ulong rate, Span<ulong> events)
     {
         for (var i = 0; i < events.Length; i++)
             events[i] = Events(key, address + (ulong)i, rate);
