@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace BnnMl;
 
 /// <summary>Labelled samples, immutable and checked. Features are row-major [samples, channels·height·width] in C×H×W order, in the units of the data.</summary>
@@ -27,9 +29,9 @@ public sealed class Dataset
         for (var i = 0; i < labels.Length; i++)
             if ((uint)labels[i] >= (uint)classNames.Count)
                 throw new InvalidDataException($"{origin}: row {i} has label {labels[i]}, outside 0…{classNames.Count - 1}. Correct the label.");
-        for (var i = 0; i < features.Length; i++)
-            if (!float.IsFinite(features[i]))
-                throw new InvalidDataException($"{origin}: row {i / shape.Length}, feature {i % shape.Length} is {features[i]}. Replace or remove values that are not finite.");
+        var fault = FirstNotFinite(features);
+        if (fault >= 0)
+            throw new InvalidDataException($"{origin}: row {fault / shape.Length}, feature {fault % shape.Length} is {features[fault]}. Replace or remove values that are not finite.");
         (Shape, this.features, this.labels, ClassNames, Origin) = (shape, features, labels, [.. classNames], origin);
     }
 
@@ -69,5 +71,22 @@ public sealed class Dataset
         }
 
         return new Dataset(Shape, chosen, chosenLabels, ClassNames, Origin);
+    }
+
+    /// <summary>Index of the first NaN or infinity, or −1. A vector holds one where x − x is not 0.</summary>
+    static int FirstNotFinite(ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var x = new Vector<float>(values[i..]);
+            if (!Vector.EqualsAll(x - x, Vector<float>.Zero))
+                break;
+        }
+
+        for (; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                return i;
+        return -1;
     }
 }
