@@ -1,0 +1,14 @@
+namespace BnnMl;
+
+/// <summary>The forms a kernel exists in, slowest first. Chosen once per network by <see cref="KernelSelector"/>; a kernel switches on it once per layer.</summary>
+enum InstructionSet
+{
+    /// <summary>Plain C#: the definition the others must equal.</summary>
+    Scalar,
+
+    /// <summary>256-bit vectors.</summary>
+    Avx2,
+
+    /// <summary>512-bit vectors with F, BW, DQ and VL.</summary>
+    Avx512,
+}

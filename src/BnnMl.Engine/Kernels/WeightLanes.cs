@@ -1,0 +1,29 @@
+namespace BnnMl;
+
+/// <summary>
+/// Weights as the popcount kernels read them: eight units side by side, so that a lane is a unit and word j of eight units is one 512-bit load (two of 256 bits).
+/// lanes: [groups = ⌈units / 8⌉, words, 8]; the lanes of missing units are 0.
+/// </summary>
+static class WeightLanes
+{
+    /// <summary>Units side by side.</summary>
+    internal const int Width = 8;
+
+    /// <summary>Groups of eight units.</summary>
+    internal static int Groups(int units) => (units + Width - 1) / Width;
+
+    /// <summary>Rearranges rows [units, words] into <paramref name="lanes"/>.</summary>
+    internal static void Fill(ReadOnlySpan<ulong> rows, int units, int words, Span<ulong> lanes)
+    {
+        lanes = lanes[..(Groups(units) * words * Width)];
+        if (units % Width != 0)
+            lanes[^(words * Width)..].Clear();
+        for (var unit = 0; unit < units; unit++)
+        {
+            var row = rows.Slice(unit * words, words);
+            var lane = lanes[(((unit / Width) * words * Width) + (unit % Width))..];
+            for (var j = 0; j < row.Length; j++)
+                lane[j * Width] = row[j];
+        }
+    }
+}
