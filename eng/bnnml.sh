@@ -13,4 +13,5 @@ is_current() {
 
 is_current "$root/artifacts/setup/BnnMl.sln.built" || is_current "$root/artifacts/setup/BnnMl.Cli.built" ||
   bash "$root/eng/setup" src/BnnMl.Cli 1>&2
+[ -e "$tool" ] || fail "the tool is left out of the build: $(say_left_out | grep 'BnnMl.Cli:')"
 exec dotnet exec "$tool" "$@"

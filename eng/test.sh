@@ -53,7 +53,7 @@ need_sdk
 bash "$root/eng/feeds"
 say_left_out
 echo 'setting up: restore and build ...'
-bash "$root/eng/setup" --tests
+bash "$root/eng/setup" --tests ${only:+"tests/$only"}
 rm -rf "$results"; mkdir -p "$results"
 
 for folder in "$root"/tests/*.Tests; do
