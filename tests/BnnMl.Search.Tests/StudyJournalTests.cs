@@ -13,7 +13,7 @@ public sealed class StudyJournalTests : IDisposable
     {
         var expected = SampleStudy.Fingerprint(SampleStudy.Of(SampleStudy.Options with { MaxTrials = 24 }).Run(SampleStudy.Evaluate));
         var path = folder["study.db"];
-        for (var stopAt = 3; stopAt <= 24; stopAt += 7)
+        for (var stopAt = 3; stopAt < 24; stopAt += 7)
         {
             using var source = new CancellationTokenSource();
             var stopped = SampleStudy.Of(SampleStudy.Options with { MaxTrials = 24, Journal = path }).Run(
@@ -49,7 +49,7 @@ public sealed class StudyJournalTests : IDisposable
 
         static string Text(Trial trial) => string.Join('|', trial.Genome, trial.Candidate, trial.State, trial.Message, trial.Seconds, trial.FinishedAt,
             string.Join(' ', trial.Reports.Select(report => $"{report.Step}: {string.Join(' ', report.Values)}")), string.Join(' ', trial.Objectives),
-            string.Join(' ', trial.Result?.Metrics ?? []), string.Join(' ', trial.Result?.Curve ?? []));
+            trial.Result is { } found ? string.Join(' ', found.Metrics) + string.Join(' ', found.Curve) : "");
     }
 
     [Fact]

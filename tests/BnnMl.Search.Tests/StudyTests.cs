@@ -36,7 +36,7 @@ public sealed class StudyTests
         var result = SampleStudy.Of(SampleStudy.Options with { MaxTrials = 12 }).Run((context, token) => (context.Trial.Id % 6) switch
         {
             1 => throw new InvalidOperationException("no such thing"),
-            2 => throw new OutOfMemoryException(),
+            2 => SampleStudy.Evaluate(context, token) with { Objectives = [new long[int.MaxValue].Length] }, // more than an array may have
             3 => SampleStudy.Evaluate(context, token) with { Objectives = [1] },
             4 => SampleStudy.Evaluate(context, token) with { Objectives = [double.NaN, 0, 0] },
             5 => throw new OperationCanceledException("by itself"),

@@ -65,6 +65,9 @@ public sealed class SearchSpace
     /// <exception cref="ArgumentException">The genome is not of this space, or its network can't be: repair it first.</exception>
     public Candidate Decode(Genome genome) => GenomeDecoder.Decode(this, Checked(genome));
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Genes.Length} genes for {Input}, {Classes} classes, at most {Limit(Options.MaxBytes)} bytes";
+
     Genome Checked(Genome genome)
     {
         ArgumentNullException.ThrowIfNull(genome);
