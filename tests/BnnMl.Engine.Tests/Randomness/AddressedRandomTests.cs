@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 
-namespace BnnMl.Engine.Tests.Kernels;
+namespace BnnMl.Engine.Tests.Randomness;
 
 [Trait("Category", "Kernels")]
 public class AddressedRandomTests
