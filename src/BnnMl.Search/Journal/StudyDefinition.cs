@@ -11,12 +11,16 @@ namespace BnnMl.Search;
 /// <param name="Lag">How many trials run at a time: trial n is asked for once all trials up to n − Lag are over, and depends on those only.</param>
 public sealed record StudyDefinition(string Space, ObjectiveSet Objectives, string Tuner, long Seed, int Lag)
 {
+    /// <summary>What an evaluation depends on besides candidate and seed, as text; see <see cref="StudyOptions.Evaluation"/>.</summary>
+    public string Evaluation { get; init; } = "";
+
     /// <summary>What differs from another definition, as text; null when nothing that matters does (a journal's lag counts, whatever the workers now).</summary>
     internal string? DifferenceFrom(StudyDefinition other)
     {
         string? Differs(string what, string mine, string its) => mine == its ? null : $"its {what} is \"{its}\", this one's \"{mine}\"";
         return Differs("space", Space, other.Space) ?? Differs("objectives", $"{Objectives}", $"{other.Objectives}")
-            ?? Differs("tuner", Tuner, other.Tuner) ?? Differs("seed", $"{Seed}", $"{other.Seed}");
+            ?? Differs("tuner", Tuner, other.Tuner) ?? Differs("seed", $"{Seed}", $"{other.Seed}")
+            ?? Differs("evaluation", Evaluation, other.Evaluation);
     }
 
     internal JsonObject ToJson() => new()
@@ -32,6 +36,7 @@ public sealed record StudyDefinition(string Space, ObjectiveSet Objectives, stri
         ["tuner"] = Tuner,
         ["seed"] = Seed,
         ["lag"] = Lag,
+        ["evaluation"] = Evaluation,
     };
 
     internal static StudyDefinition FromJson(JsonElement json)
@@ -45,6 +50,9 @@ public sealed record StudyDefinition(string Space, ObjectiveSet Objectives, stri
         if (lag < 1)
             throw new FormatException($"a lag of {lag}");
         return new StudyDefinition(
-            json.GetProperty("space").GetString()!, new ObjectiveSet(objectives), json.GetProperty("tuner").GetString()!, json.GetProperty("seed").GetInt64(), lag);
+            json.GetProperty("space").GetString()!, new ObjectiveSet(objectives), json.GetProperty("tuner").GetString()!, json.GetProperty("seed").GetInt64(), lag)
+        {
+            Evaluation = json.TryGetProperty("evaluation", out var evaluation) ? evaluation.GetString()! : "",
+        };
     }
 }

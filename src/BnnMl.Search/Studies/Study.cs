@@ -40,7 +40,7 @@ public sealed class Study
     {
         ArgumentNullException.ThrowIfNull(evaluate);
         var asker = tuner();
-        using var journal = StudyJournal.Open(options.Journal, new StudyDefinition(space.Signature, objectives, asker.Signature, options.Seed, options.Workers));
+        using var journal = StudyJournal.Open(options.Journal, new StudyDefinition(space.Signature, objectives, asker.Signature, options.Seed, options.Workers) { Evaluation = options.Evaluation });
         using var run = new StudyRun(new TrialSequence(space, asker, journal), journal, options, evaluate, progress, cancellation);
         return run.ToEnd();
     }

@@ -18,6 +18,12 @@ public sealed record StudyOptions
     /// </summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>
+    /// What the evaluation depends on besides candidate and seed (the data, how long a trial trains), as text: a journal continues only where it is the same,
+    /// for results of different evaluations can't be compared.
+    /// </summary>
+    public string Evaluation { get; init; } = "";
+
     /// <summary>The journal's file; null keeps nothing.</summary>
     public string? Journal { get; init; }
 

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace BnnMl.Search;
+
+/// <summary>How much work one trial is. The same for every trial of a study, and independent of the clock: what a trial finds depends on its candidate and seed alone.</summary>
+public sealed record BinarizedTrialOptions
+{
+    /// <summary>Training samples a trial sees per epoch, at most; the first of the shuffled training part.</summary>
+    public int TrainSamples { get; init; } = 6_000;
+
+    /// <summary>Passes over them.</summary>
+    public double Epochs { get; init; } = 3;
+
+    /// <summary>Samples per training step.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Validation samples a trial is judged by, at most.</summary>
+    public int ValidationSamples { get; init; } = 2_000;
+
+    /// <summary>Fault maps per bit error rate. Their numbers begin at 0, so that they are never those of the protocol (100…149).</summary>
+    public int Chips { get; init; } = 4;
+
+    /// <summary>Bit error rates of the curve, ascending, from 0.</summary>
+    public IReadOnlyList<double> BitErrorRates { get; init; } = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2];
+
+    /// <summary>What flips on the chips.</summary>
+    public FlipTargets Targets { get; init; } = FlipTargets.Weights;
+
+    /// <summary>Threads of one trial; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Everything here that results depend on, as text.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{TrainSamples} samples x {Epochs} epochs, batches of {BatchSize}, {ValidationSamples} validation samples, {Chips} chips, {Targets} at {string.Join('/', BitErrorRates)}");
+
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        if (TrainSamples < 2 || ValidationSamples < 1 || Chips < 1 || !(Epochs > 0))
+            throw new ArgumentException($"A trial of {this} is not possible: give at least 2 training samples, 1 validation sample, 1 chip and some epochs.");
+        if (BitErrorRates.Count < 2 || BitErrorRates[0] != 0)
+            throw new ArgumentException($"{nameof(BitErrorRates)} is {string.Join(", ", BitErrorRates)}: begin with 0, and give at least one more.");
+    }
+}
