@@ -11,8 +11,8 @@ public sealed class KilledStudyTests
         using var folder = new TemporaryFolder();
         var path = folder["study.db"];
         var expected = SampleStudy.Fingerprint(SampleStudy.Of(journal: null).Run(SampleStudy.Evaluate));
-        for (var kill = 0; kill < 3; kill++)
-            KillInTheMiddle(path, (kill + 1) * 9);
+        for (var kill = 0; kill < 2; kill++)
+            KillInTheMiddle(path, (kill + 1) * 12);
         var left = StudyJournal.Read(path);
         Assert.InRange(left.Trials.Count, 9, 39);
         Assert.InRange(left.Trials.Count(trial => !trial.IsOver), 0, SampleStudy.Options.Workers);

@@ -31,14 +31,17 @@ static class SampleStudy
         };
     }
 
+    static readonly Genome[] Genomes = [.. Enumerable.Range(0, 64).Select(id => Space.FromUnit([.. Enumerable.Range(0, Space.Genes.Length).Select(i => new AskAddress(1, id, 0).Uniform(i))]))];
+
+    static readonly Candidate[] Candidates = [.. Genomes.Select(Space.Decode)];
+
     internal static Trial Trial(int id, params ReadOnlySpan<double> objectives)
     {
-        var genome = Space.FromUnit(Enumerable.Range(0, Space.Genes.Length).Select(i => new AskAddress(1, id, 0).Uniform(i)).ToArray());
         return new Trial
         {
             Id = id,
-            Genome = genome,
-            Candidate = Space.Decode(genome),
+            Genome = Genomes[id % Genomes.Length],
+            Candidate = Candidates[id % Genomes.Length],
             State = TrialState.Complete,
             Result = new TrialResult { Objectives = ImmutableArray.Create(objectives) },
         };

@@ -14,7 +14,7 @@ public sealed class SearchSpaceTests
     [MemberData(nameof(Spaces))]
     public void Every_point_of_the_cube_is_a_valid_network_within_the_limits(SearchSpace space)
     {
-        foreach (var genome in RandomGenomes(space, 400))
+        foreach (var genome in RandomGenomes(space, 150))
         {
             var network = space.Decode(genome).Network;
             Assert.True(space.Contains(genome));
@@ -29,7 +29,7 @@ public sealed class SearchSpaceTests
     [MemberData(nameof(Spaces))]
     public void A_repaired_genome_survives_the_way_to_the_cube_and_back(SearchSpace space)
     {
-        foreach (var genome in RandomGenomes(space, 200))
+        foreach (var genome in RandomGenomes(space, 80))
         {
             Assert.Equal(genome, space.Repair(genome));
             Assert.Equal(genome, space.FromUnit(space.ToUnit(genome)));
