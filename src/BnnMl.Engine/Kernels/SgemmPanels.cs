@@ -1,0 +1,42 @@
+using System.Runtime.Intrinsics;
+
+namespace BnnMl;
+
+/// <summary>
+/// Single-precision matrix products on packed panels: one tile of 12×32 results, C[i, j] += Σ_k A[k, i] · B[k, j]. Whoever packs the panels decides what the matrices
+/// are: floats, bits as ±1, bytes, patches of a map; no such matrix ever exists as a whole.
+/// </summary>
+static unsafe partial class SgemmPanels
+{
+    /// <summary>Rows of a tile: a panel of A is [depth, 12].</summary>
+    internal const int Rows = 12;
+
+    /// <summary>Columns of a tile: a panel of B is [depth, 32].</summary>
+    internal const int Columns = 32;
+
+    /// <summary>Floats of a tile, [12, 32].</summary>
+    internal const int TileLength = Rows * Columns;
+
+    /// <summary>Depth at which a panel of B (32 KiB) still leaves room in the caches for what is packed against it.</summary>
+    internal const int MaxDepth = 256;
+
+    /// <summary>The fastest form of this machine; the vector forms round once per multiply-add, the scalar form twice.</summary>
+    internal static void Tile(int depth, float* a, float* b, float* c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            TileVector512(depth, a, b, c);
+        else if (Vector256.IsHardwareAccelerated)
+            TileVector256(depth, a, b, c);
+        else
+            TileScalar(depth, a, b, c);
+    }
+
+    /// <summary>The definition.</summary>
+    internal static void TileScalar(int depth, float* a, float* b, float* c)
+    {
+        for (var k = 0; k < depth; k++)
+            for (var i = 0; i < Rows; i++)
+                for (var j = 0; j < Columns; j++)
+                    c[(i * Columns) + j] += a[(k * Rows) + i] * b[(k * Columns) + j];
+    }
+}

@@ -1,0 +1,60 @@
+namespace BnnMl;
+
+/// <summary>The samples of one batch as the first layer reads them.</summary>
+sealed unsafe class TrainingInput : IDisposable
+{
+    readonly byte zeroPoint;
+    readonly int[] rows;
+    readonly int[] labels;
+    EncodedDataset? data;
+
+    internal TrainingInput(PlannedLayer first, byte zeroPoint, int batch)
+    {
+        (this.zeroPoint, rows, labels) = (zeroPoint, new int[batch], new int[batch]);
+        var dense = first.Kind != LayerKind.Convolution;
+        Values = new(dense ? (long)batch * first.FanIn : 0);
+        Packed = new(dense ? (long)TrainingLayer.Tiles(batch) * first.FanIn * SgemmPanels.Rows : 0);
+    }
+
+    /// <summary>Dense first layer: [batch, K].</summary>
+    internal AlignedBuffer<float> Values { get; }
+
+    /// <summary>The same as A panels [tiles of samples, K, 12].</summary>
+    internal AlignedBuffer<float> Packed { get; }
+
+    /// <summary>Class index per sample.</summary>
+    internal ReadOnlySpan<int> Labels => labels;
+
+    /// <summary>Samples in this batch; the rest of the memory is left alone.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Chooses the batch's samples: the next <paramref name="count"/> calls of <paramref name="row"/>.</summary>
+    internal void Choose(EncodedDataset source, int count, Func<int, int> row)
+    {
+        (data, Count) = (source, count);
+        for (var i = 0; i < count; i++)
+        {
+            rows[i] = row(i);
+            labels[i] = source.Labels[rows[i]];
+        }
+    }
+
+    /// <summary>The patches of one sample of the batch, see <see cref="BytePatches"/>.</summary>
+    internal void Gather(PlannedLayer first, int sample, float* patches) => BytePatches.Gather(first, data!.Row(rows[sample]), zeroPoint, patches);
+
+    /// <summary>Dense first layer: a tile of 12 samples into <see cref="Values"/> and <see cref="Packed"/>.</summary>
+    internal void GatherTile(PlannedLayer first, int tile)
+    {
+        var (from, k) = (tile * SgemmPanels.Rows, first.FanIn);
+        var samples = Math.Min(SgemmPanels.Rows, Count - from);
+        for (var sample = from; sample < from + samples; sample++)
+            Gather(first, sample, Values.Pointer + ((nint)sample * k));
+        PanelPacking.Transposed(Values.Pointer + ((nint)from * k), k, samples, k, Packed.Pointer + ((nint)tile * k * SgemmPanels.Rows));
+    }
+
+    public void Dispose()
+    {
+        Values.Dispose();
+        Packed.Dispose();
+    }
+}

@@ -1,0 +1,151 @@
+namespace BnnMl;
+
+/// <summary>
+/// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the tiles of <see cref="SgemmPanels"/>, so that
+/// gradient tiles meet them in order: weight (k, f) is at ((k / 12)·Panels + f / 32)·384 + (k mod 12)·32 + f mod 32.
+/// </summary>
+sealed class TrainingLayer : IDisposable
+{
+    /// <summary>Tiles along K that one part of an update covers: 192 rows, whole words of 64 bits.</summary>
+    internal const int BlockTiles = 16;
+
+    /// <summary>Rows of a block.</summary>
+    internal const int BlockRows = BlockTiles * SgemmPanels.Rows;
+
+    /// <param name="plan">The layer.</param>
+    /// <param name="next">The layer that reads it, or null for the output layer.</param>
+    /// <param name="batch">Samples per step.</param>
+    /// <param name="chunks">Parts of a batch, each with sums of its own.</param>
+    /// <param name="flips">Whether weights are read with bit errors.</param>
+    internal TrainingLayer(PlannedLayer plan, PlannedLayer? next, int batch, int chunks, bool flips)
+    {
+        Plan = plan;
+        Pitch = (Units + 15) / 16 * 16;
+        Panels = (Units + SgemmPanels.Columns - 1) / SgemmPanels.Columns;
+        var weights = (long)Tiles(K) * Panels * SgemmPanels.TileLength;
+        (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
+        (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
+        (Mean1, Mean2) = (new(Pitch), new(Pitch));
+        Bits = new((long)Words * Pitch);
+        Read = flips ? new((long)Words * Pitch) : Bits;
+        Sums = new((long)chunks * 2 * Pitch);
+        var values = (long)batch * Positions * Pitch;
+        (Z, Slope, Winners) = (new(values), new(values), new(plan.Pool ? values : 0));
+        OutWords = BitPack.Words(plan.Output.Length);
+        Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
+        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)batch * plan.Output.Length);
+        Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
+        PackedA = new(IsConvolution ? 0 : (long)Tiles(batch) * Units * SgemmPanels.Rows);
+        PackedB = new(IsConvolution ? 0 : (long)Panels * batch * SgemmPanels.Columns);
+    }
+
+    internal PlannedLayer Plan { get; }
+
+    internal bool IsConvolution => Plan.Kind == LayerKind.Convolution;
+
+    /// <summary>Fan-in.</summary>
+    internal int K => Plan.FanIn;
+
+    internal int Units => Plan.UnitCount;
+
+    /// <summary>Units rounded up to whole vectors of 16; what belongs to no unit is finite and never read.</summary>
+    internal int Pitch { get; }
+
+    /// <summary>Panels of 32 units.</summary>
+    internal int Panels { get; }
+
+    /// <summary>Words per unit.</summary>
+    internal int Words => Plan.WordsPerUnit;
+
+    /// <summary>Positions after pooling.</summary>
+    internal int Positions => Plan.Output.Area;
+
+    /// <summary>Values of a sample's input map with padding; 0 where no gradient for it is needed.</summary>
+    internal long PaddedInput => Plan.IsFirst ? 0 : (long)(Plan.Input.Height + (2 * Plan.Padding)) * PaddedRow;
+
+    /// <summary>Values of one row of the padded input map.</summary>
+    internal int PaddedRow => (Plan.Input.Width + (2 * Plan.Padding)) * Plan.Input.Channels;
+
+    /// <summary>Parts of an update.</summary>
+    internal int Blocks => (K + BlockRows - 1) / BlockRows;
+
+    /// <summary>Latent weights in [−1, 1].</summary>
+    internal AlignedBuffer<float> Weights { get; }
+
+    internal AlignedBuffer<float> Moment1 { get; }
+
+    internal AlignedBuffer<float> Moment2 { get; }
+
+    /// <summary>Batch norm's beta [Pitch]; for the output layer the biases.</summary>
+    internal AlignedBuffer<float> Shift { get; }
+
+    internal AlignedBuffer<float> Shift1 { get; }
+
+    internal AlignedBuffer<float> Shift2 { get; }
+
+    /// <summary>Mean of z [Pitch].</summary>
+    internal AlignedBuffer<float> Mean { get; }
+
+    /// <summary>1 / √(variance of z + ε) [Pitch].</summary>
+    internal AlignedBuffer<float> Inverse { get; }
+
+    /// <summary>Mean over the batch of the gradient [Pitch].</summary>
+    internal AlignedBuffer<float> Mean1 { get; }
+
+    /// <summary>Mean over the batch of gradient × normalised z [Pitch].</summary>
+    internal AlignedBuffer<float> Mean2 { get; }
+
+    /// <summary>Signs of the latent weights [Words, Pitch].</summary>
+    internal AlignedBuffer<ulong> Bits { get; }
+
+    /// <summary>The weights as this step's chip reads them; <see cref="Bits"/> itself without bit errors.</summary>
+    internal AlignedBuffer<ulong> Read { get; }
+
+    /// <summary>Two sums per chunk and unit [chunks, 2, Pitch].</summary>
+    internal AlignedBuffer<double> Sums { get; }
+
+    /// <summary>Pooled pre-activations [batch, Positions, Pitch].</summary>
+    internal AlignedBuffer<float> Z { get; }
+
+    /// <summary>Gradient of what <see cref="Z"/> holds, same shape: first of the normalised, then of z itself.</summary>
+    internal AlignedBuffer<float> Slope { get; }
+
+    /// <summary>Which value of the pooling window won, same shape.</summary>
+    internal AlignedBuffer<byte> Winners { get; }
+
+    /// <summary>Words of one sample's output map.</summary>
+    internal int OutWords { get; }
+
+    /// <summary>Output maps as bits [batch, OutWords].</summary>
+    internal AlignedBuffer<ulong> Out { get; }
+
+    /// <summary>Gradient of the output map [batch, Output.Length], where a dense layer makes it.</summary>
+    internal AlignedBuffer<float> Raw { get; }
+
+    /// <summary>Gradient of the concatenated input channels [batch, Positions, Input.Channels].</summary>
+    internal AlignedBuffer<float> Pass { get; }
+
+    /// <summary>Dense layers: gradient as A panels [tiles of samples, Units, 12].</summary>
+    internal AlignedBuffer<float> PackedA { get; }
+
+    /// <summary>Dense layers: gradient as B panels [Panels, batch, 32].</summary>
+    internal AlignedBuffer<float> PackedB { get; }
+
+    /// <summary>Tiles that cover <paramref name="rows"/> rows.</summary>
+    internal static int Tiles(int rows) => (rows + SgemmPanels.Rows - 1) / SgemmPanels.Rows;
+
+    /// <summary>Where latent weight (k, f) is.</summary>
+    internal long At(int k, int f) => ((((long)(k / SgemmPanels.Rows) * Panels) + (f / SgemmPanels.Columns)) * SgemmPanels.TileLength)
+        + (k % SgemmPanels.Rows * SgemmPanels.Columns) + (f % SgemmPanels.Columns);
+
+    public void Dispose()
+    {
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<float>>)[Weights, Moment1, Moment2, Shift, Shift1, Shift2, Mean, Inverse, Mean1, Mean2, Z, Slope, Raw, Pass, PackedA, PackedB])
+            buffer.Dispose();
+        Bits.Dispose();
+        Read.Dispose();
+        Sums.Dispose();
+        Winners.Dispose();
+        Out.Dispose();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+
+namespace BnnMl;
+
+/// <summary>One training from its start (or its checkpoint) to its end.</summary>
+sealed class TrainingRun : IDisposable
+{
+    const int CalibrationSamples = 4096;
+    static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(300);
+
+    readonly NetworkSpec spec;
+    readonly InputEncoding encoding;
+    readonly EncodedDataset train;
+    readonly EncodedDataset? validation;
+    readonly TrainingOptions options;
+    readonly string engine;
+    readonly TrainingNetwork network;
+    readonly SampleOrder order;
+    readonly StatisticsCalibration calibration;
+    readonly TrainingState state = new();
+    readonly Stopwatch clock = Stopwatch.StartNew();
+    TimeSpan reported = TimeSpan.MinValue;
+
+    internal TrainingRun(NetworkSpec spec, InputEncoding encoding, EncodedDataset train, EncodedDataset? validation, TrainingOptions options, string engine)
+    {
+        (this.spec, this.encoding, this.train, this.validation, this.options, this.engine) = (spec, encoding, train, validation, options, engine);
+        var batch = Math.Min(options.BatchSize, train.Count);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        network = new(spec, encoding.ZeroPoint, options.Loss, batch, threads, options.BitErrors);
+        (order, calibration) = (new(options.Seed, TrainingStreams.Order, train.Count), new(network));
+    }
+
+    internal TrainingResult Train(IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        TrainingStreams.Initialise(network, options.Seed);
+        state.Steps = Math.Max(1, (long)Math.Round(options.Epochs * train.Count / network.Batch));
+        while (state.Step < state.Steps)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Step();
+            if (EpochEnds())
+                EndEpoch();
+            Report(progress, always: state.Step == state.Steps);
+        }
+
+        return Finish();
+    }
+
+    public void Dispose() => network.Dispose();
+
+    double Epochs(long steps) => (double)steps * network.Batch / train.Count;
+
+    bool EpochEnds() => state.Step == state.Steps || Math.Floor(Epochs(state.Step)) > Math.Floor(Epochs(state.Step - 1));
+
+    void Step()
+    {
+        var first = state.Step * network.Batch;
+        network.Input.Choose(train, network.Batch, i => order[first + i]);
+        (network.Errors, network.Chip) = (ErrorsAt(state.Step), TrainingStreams.Chip(options.Seed, TrainingStreams.Chips, state.Step));
+        network.Forward(batchStatistics: true);
+        var (loss, correct) = Advance(new AdamStep(options.LearningRate * options.Schedule.FactorAt(state.Step, state.Steps), state.Step + 1));
+        state.Step++;
+        state.Add(loss, correct, network.Batch);
+    }
+
+    (double Loss, double Correct) Advance(AdamStep adam)
+    {
+        const string Remedy = "The learning rate is the likely cause: divide TrainingOptions.LearningRate by 10, or warm up longer.";
+        try
+        {
+            var totals = network.Step(adam);
+            return double.IsFinite(totals.Loss)
+                ? totals
+                : throw new TrainingDivergedException($"Step {state.Step + 1} of {state.Steps}: the loss is {totals.Loss}. {Remedy}");
+        }
+        catch (TrainingDivergedException e) when (e.InnerException is null && !e.Message.StartsWith("Step", StringComparison.Ordinal))
+        {
+            throw new TrainingDivergedException($"Step {state.Step + 1} of {state.Steps}: the gradient of layer {e.Message} is not finite. {Remedy}", e);
+        }
+    }
+
+    BitErrorModel? ErrorsAt(long step)
+    {
+        if (options.BitErrors is not { } errors)
+            return null;
+        var part = options.BitErrorRamp == 0 ? 1 : Math.Min(1, (step + 1) / (options.BitErrorRamp * state.Steps));
+        return errors with { Rate01 = errors.Rate01 * part, Rate10 = errors.Rate10 * part };
+    }
+
+    void EndEpoch()
+    {
+        double? accuracy = null;
+        if (validation is not null)
+        {
+            calibration.Measure(train, CalibrationSamples, options.Seed, ErrorsAt(state.Step));
+            accuracy = Accuracy(validation);
+        }
+
+        state.EndEpoch(Epochs(state.Step), accuracy);
+    }
+
+    /// <summary>Accuracy of the clean network with the statistics that are set; its answers are those of the folded network.</summary>
+    double Accuracy(EncodedDataset data)
+    {
+        var correct = 0;
+        network.Errors = null;
+        for (var from = 0; from < data.Count; from += network.Batch)
+        {
+            var count = Math.Min(network.Batch, data.Count - from);
+            network.Input.Choose(data, count, i => from + i);
+            network.Forward(batchStatistics: false);
+            correct += network.Output.Correct(0, count, network.Input.Labels);
+        }
+
+        return (double)correct / data.Count;
+    }
+
+    void Report(IProgress<TrainingProgress>? progress, bool always)
+    {
+        if (progress is null || (!always && clock.Elapsed - BetweenReports < reported))
+            return;
+        reported = clock.Elapsed;
+        var (loss, accuracy) = state.Current;
+        var remaining = clock.Elapsed * ((double)(state.Steps - state.Step) / Math.Max(1, state.Step - state.ResumedAt));
+        progress.Report(new(Epochs(state.Step), Epochs(state.Steps), state.Step, state.Steps, loss, accuracy, state.ValidationAccuracy, clock.Elapsed, remaining));
+    }
+
+    TrainingResult Finish()
+    {
+        calibration.Measure(train, CalibrationSamples, options.Seed, ErrorsAt(state.Step));
+        var (loss, accuracy) = state.Current;
+        var record = TrainingRecord.Write(engine, spec, options, network.Batch, train.Count, state.Step, Epochs(state.Step), loss, accuracy);
+        var packed = NetworkFolding.Fold(network, spec, encoding, new Dictionary<string, string> { [TrainingRecord.Key] = record });
+        return new(packed, Epochs(state.Step), state.Step, clock.Elapsed, [.. state.Curve]);
+    }
+}

@@ -1,0 +1,38 @@
+namespace BnnMl;
+
+/// <summary>Where a training stands, besides what the network holds.</summary>
+sealed class TrainingState
+{
+    double loss;
+    double correct;
+    long samples;
+
+    /// <summary>Steps done.</summary>
+    internal long Step { get; set; }
+
+    /// <summary>Steps to do.</summary>
+    internal long Steps { get; set; }
+
+    /// <summary>Steps that were done before this call.</summary>
+    internal long ResumedAt { get; set; }
+
+    /// <summary>One point per epoch's end.</summary>
+    internal List<LearningCurvePoint> Curve { get; } = [];
+
+    /// <summary>Of the last validation.</summary>
+    internal double? ValidationAccuracy => Curve.Count > 0 ? Curve[^1].ValidationAccuracy : null;
+
+    /// <summary>Mean loss and accuracy of the epoch so far; of the last one where a new one has not begun.</summary>
+    internal (double Loss, double Accuracy) Current => samples > 0 ? (loss / samples, correct / samples) : (Curve[^1].Loss, Curve[^1].TrainAccuracy);
+
+    /// <summary>Adds one step's sums of the loss and of correct answers.</summary>
+    internal void Add(double stepLoss, double stepCorrect, int count) => (loss, correct, samples) = (loss + stepLoss, correct + stepCorrect, samples + count);
+
+    /// <summary>Closes an epoch.</summary>
+    internal void EndEpoch(double epoch, double? validationAccuracy)
+    {
+        var (meanLoss, accuracy) = Current;
+        Curve.Add(new(epoch, meanLoss, accuracy, validationAccuracy));
+        (loss, correct, samples) = (0, 0, 0);
+    }
+}

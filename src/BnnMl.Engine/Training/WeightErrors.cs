@@ -1,0 +1,28 @@
+namespace BnnMl;
+
+/// <summary>Bit errors of the weights in training, addressed as those of a packed network are.</summary>
+static unsafe class WeightErrors
+{
+    /// <summary>Writes <see cref="TrainingLayer.Read"/> from <see cref="TrainingLayer.Bits"/>: a plain copy without errors.</summary>
+    internal static void Read(TrainingLayer layer, BitErrorModel? errors, Chip chip)
+    {
+        layer.Bits.Span.CopyTo(layer.Read.Span);
+        if (errors is null || errors.IsNone)
+            return;
+        var rows = ToRows(layer);
+        BitFlips.Weights(layer.Plan, rows, errors, chip, 0, rows);
+        for (var f = 0; f < layer.Units; f++)
+            for (var word = 0; word < layer.Words; word++)
+                layer.Read.Pointer[((nint)word * layer.Pitch) + f] = rows[(f * layer.Words) + word];
+    }
+
+    /// <summary>The clean weights as a packed layer stores them: [units, WordsPerUnit].</summary>
+    internal static ulong[] ToRows(TrainingLayer layer)
+    {
+        var rows = new ulong[layer.Units * layer.Words];
+        for (var f = 0; f < layer.Units; f++)
+            for (var word = 0; word < layer.Words; word++)
+                rows[(f * layer.Words) + word] = layer.Bits.Pointer[((nint)word * layer.Pitch) + f];
+        return rows;
+    }
+}
