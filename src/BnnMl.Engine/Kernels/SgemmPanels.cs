@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace BnnMl;
 
@@ -23,7 +24,7 @@ static unsafe partial class SgemmPanels
     /// <summary>The fastest form of this machine; the vector forms round once per multiply-add, the scalar form twice.</summary>
     internal static void Tile(int depth, float* a, float* b, float* c)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512F.IsSupported)
             TileVector512(depth, a, b, c);
         else if (Vector256.IsHardwareAccelerated)
             TileVector256(depth, a, b, c);
