@@ -16,12 +16,20 @@ static class Machine
         Path.Combine(RepositoryRoot, "artifacts", "data", "fashion-mnist"),
     }.FirstOrDefault(folder => File.Exists(Path.Combine(folder ?? "", "train-images-idx3-ubyte.gz")));
 
+    /// <summary>The folder of the small real tables: $BNNML_TABLES, or beside the repository; null where it is nowhere.</summary>
+    public static string? Tables { get; } = new[]
+    {
+        Environment.GetEnvironmentVariable("BNNML_TABLES"),
+        Path.Combine(RepositoryRoot, "..", "shared", "data", "tables"),
+    }.FirstOrDefault(folder => File.Exists(Path.Combine(folder ?? "", "optdigits-train.csv")));
+
     /// <summary>Null where the machine has it, else what is missing and what to do.</summary>
     public static string? WhyNot(Need need) => need switch
     {
         Need.PythonOnnx => Directory.Exists("/usr/lib/python3/dist-packages/onnx") && File.Exists(Python)
             ? null : "python3-onnx is missing (as root: apt-get install python3-onnx)",
         Need.FashionMnist => FashionMnist is not null ? null : "Fashion-MNIST is missing (name its folder in BNNML_DATA)",
+        Need.Tables => Tables is not null ? null : "the tables iris, breast-cancer, adult and optdigits are missing (name their folder in BNNML_TABLES)",
         Need.FilePermissions => Environment.IsPrivilegedProcess ? "file permissions do not bind root (run as another user)" : null,
         Need.Gpu => File.Exists("/proc/driver/nvidia/version") ? null : "no NVIDIA GPU here",
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "No such need."),

@@ -9,6 +9,9 @@ enum Need
     /// <summary>The four idx files of Fashion-MNIST.</summary>
     FashionMnist,
 
+    /// <summary>The small real tables: iris, breast cancer, adult, optdigits.</summary>
+    Tables,
+
     /// <summary>A user whom file permissions bind, that is: not root.</summary>
     FilePermissions,
 

@@ -15,8 +15,11 @@ public static class DataSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
         options ??= new();
+        options.Validate();
         if (Directory.Exists(location))
             return IdxFolder.Load(location);
+        if (File.Exists(location))
+            return TableFile.Load(location, options);
         throw new FileNotFoundException(
             $"{location}: there is no such file or folder. Give a folder with the four idx files of MNIST or Fashion-MNIST, a delimited text file (.csv, .tsv, .txt, also .gz), or the word {Synthetic}.", location);
     }

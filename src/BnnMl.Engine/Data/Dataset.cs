@@ -73,6 +73,21 @@ public sealed class Dataset
         return new Dataset(Shape, chosen, chosenLabels, ClassNames, Origin);
     }
 
+    /// <summary>Two parts with the same mixture of classes, each in this order; the same fraction, seed and rows give the same parts.</summary>
+    /// <param name="fraction">Share of each class's rows to hold out, in (0, 1); at least one row of a class that has two.</param>
+    /// <param name="seed">Draws the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not in (0, 1).</exception>
+    /// <exception cref="InvalidDataException">No class has two rows.</exception>
+    public DataSplit Split(double fraction, long seed)
+    {
+        if (fraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Give a share between 0 and 1, such as 0.1.");
+        var (kept, heldOut) = StratifiedSplit.Rows(labels, fraction, seed);
+        if (heldOut.Length == 0)
+            throw new InvalidDataException($"{Origin}: no class has two rows, so that none can be held out. Give more rows.");
+        return new DataSplit(Select(kept), Select(heldOut));
+    }
+
     /// <summary>Index of the first NaN or infinity, or −1. A vector holds one where x − x is not 0.</summary>
     static int FirstNotFinite(ReadOnlySpan<float> values)
     {

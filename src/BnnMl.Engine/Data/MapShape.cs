@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BnnMl;
 
 /// <summary>The shape of a feature map: channels, rows, columns. A table of n features is (n, 1, 1).</summary>
@@ -26,6 +28,21 @@ public readonly record struct MapShape
 
     /// <summary>A table's row of <paramref name="count"/> features: (count, 1, 1).</summary>
     public static MapShape Features(int count) => new(count, 1, 1);
+
+    /// <param name="text">"8x8" (one channel, rows x columns), or "3x32x32" (channels first).</param>
+    /// <exception cref="FormatException">It is neither, or a map of these sides is not possible.</exception>
+    public static MapShape Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('x');
+        var sides = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (parts.Length is not (2 or 3) || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sides[i]) || sides[i] < 1)
+                throw new FormatException($"'{text}' is no shape of an image: give rows x columns such as 8x8, or channels first such as 3x32x32.");
+        return sides.Aggregate(1L, (product, side) => Math.Min(product * side, long.MaxValue >> 32)) > MaxLength
+            ? throw new FormatException($"'{text}' has more than the {MaxLength} values that a sample may have.")
+            : parts.Length == 2 ? new MapShape(1, sides[0], sides[1]) : new MapShape(sides[0], sides[1], sides[2]);
+    }
 
     /// <summary>Number of values: channels × height × width.</summary>
     public int Length => Channels * Height * Width;
