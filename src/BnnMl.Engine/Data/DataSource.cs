@@ -16,6 +16,8 @@ public static class DataSource
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
         options ??= new();
         options.Validate();
+        if (string.Equals(location, Synthetic, StringComparison.OrdinalIgnoreCase))
+            return SyntheticDigits.Load(options.SyntheticTrain, options.SyntheticTest, options.Seed);
         if (Directory.Exists(location))
             return IdxFolder.Load(location);
         if (File.Exists(location))
