@@ -47,10 +47,10 @@ static class SyntheticDigits
     {
         var ways = DigitShapes.Ways[digit];
         var way = ways[(int)draw.Between(0, ways.Length)];
-        var turn = Matrix3x2.CreateRotation(draw.Between(-0.35f, 0.35f));
-        var shear = Matrix3x2.CreateSkew(draw.Between(-0.35f, 0.35f), 0);
-        var scale = Matrix3x2.CreateScale(draw.Between(11, 19), draw.Between(14, 22));
-        var middle = Matrix3x2.CreateTranslation((Side / 2f) - 0.5f + draw.Between(-3.5f, 3.5f), (Side / 2f) - 0.5f + draw.Between(-3, 3));
+        var turn = Matrix3x2.CreateRotation(draw.Between(-0.28f, 0.28f));
+        var shear = Matrix3x2.CreateSkew(draw.Between(-0.3f, 0.3f), 0);
+        var scale = Matrix3x2.CreateScale(draw.Between(13, 19), draw.Between(16, 22));
+        var middle = Matrix3x2.CreateTranslation((Side / 2f) - 0.5f + draw.Between(-2.5f, 2.5f), (Side / 2f) - 0.5f + draw.Between(-2, 2));
         var place = Matrix3x2.CreateTranslation(-0.5f, -0.5f) * scale * shear * turn * middle;
         var bend = new Vector4(draw.Between(-0.07f, 0.07f), draw.Between(-0.07f, 0.07f), draw.Between(0, MathF.Tau), draw.Between(0, MathF.Tau));
         var (radius, brightness) = (draw.Between(0.6f, 1.7f), draw.Between(130, 255));
