@@ -7,9 +7,11 @@ public sealed class PackedNetworkFileTests : IDisposable
     static readonly PackedNetwork Network = RandomNetwork.Of("C7-D58-MP2-C9k1-FC130", new MapShape(3, 9, 8), 5, seed: 1)
         .With(metadata: new Dictionary<string, string> { ["loss"] = "mhl:128", ["classes"] = "a, ä, 日本, 🦆", ["empty"] = "" });
 
-    readonly string folder = Directory.CreateTempSubdirectory("bnnml-").FullName;
+    readonly TemporaryFolder temporary = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    string Folder => temporary.Path;
+
+    public void Dispose() => temporary.Dispose();
 
     public static TheoryData<PackedNetwork> Networks { get; } =
     [
@@ -23,7 +25,7 @@ public sealed class PackedNetworkFileTests : IDisposable
     [MemberData(nameof(Networks))]
     public void What_is_written_is_read(PackedNetwork network)
     {
-        var path = Path.Combine(folder, "m.bnn");
+        var path = Path.Combine(Folder, "m.bnn");
         PackedNetworkFile.Write(network, path);
         AssertSame(network, PackedNetworkFile.Read(path));
         AssertSame(network, PackedNetworkFile.Read(new Forward(new MemoryStream(File.ReadAllBytes(path)))));
@@ -117,18 +119,18 @@ public sealed class PackedNetworkFileTests : IDisposable
     [Fact]
     public void Metadata_beyond_a_mebibyte_are_refused_and_leave_no_file()
     {
-        var path = Path.Combine(folder, "m.bnn");
+        var path = Path.Combine(Folder, "m.bnn");
         var error = Assert.Throws<ArgumentException>(() => PackedNetworkFile.Write(Network.With(metadata: new Dictionary<string, string> { ["a"] = new('x', 1 << 20) }), path));
         Assert.Contains("Shorten them", error.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(folder));
+        Assert.Empty(Directory.GetFiles(Folder));
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
-        var path = Path.Combine(folder, "none.bnn");
+        var path = Path.Combine(Folder, "none.bnn");
         Assert.StartsWith(path, Assert.Throws<FileNotFoundException>(() => PackedNetworkFile.Read(path)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(folder, Assert.ThrowsAny<IOException>(() => PackedNetworkFile.Read(folder)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(Folder, Assert.ThrowsAny<IOException>(() => PackedNetworkFile.Read(Folder)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,39 @@
+namespace BnnMl.Engine.Tests.Data;
+
+public class DatasetTests
+{
+    static readonly string[] Names = ["cat", "dog"];
+
+    static string Refusal(float[] features, int[] labels, string[] names) =>
+        Assert.Throws<InvalidDataException>(() => new Dataset(MapShape.Features(2), features, labels, names, "pets.csv")).Message;
+
+    [Fact]
+    public void What_cannot_be_learnt_from_is_refused_with_its_place()
+    {
+        Assert.StartsWith("pets.csv: there are no rows", Refusal([], [], Names), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: 2 labels need 4 feature values", Refusal([1, 2, 3], [0, 1], Names), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: there is only one class (cat)", Refusal([1, 2], [0], ["cat"]), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: row 1 has label 2, outside 0…1", Refusal([1, 2, 3, 4], [0, 2], Names), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: row 0 has label -1", Refusal([1, 2], [-1], Names), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: row 1, feature 0 is NaN", Refusal([1, 2, float.NaN, 4], [0, 1], Names), StringComparison.Ordinal);
+        Assert.StartsWith("pets.csv: row 0, feature 1 is", Refusal([1, float.NegativeInfinity], [0], Names), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_are_selected_in_the_order_asked_for()
+    {
+        var chosen = new Dataset(MapShape.Features(2), [1, 2, 3, 4, 5, 6], [0, 1, 0], Names).Select([2, 1]);
+        Assert.Equal([5f, 6, 3, 4], chosen.Features.ToArray());
+        Assert.Equal([0, 1], chosen.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Test_data_must_have_the_shape_and_classes_of_the_training_data()
+    {
+        var train = new Dataset(MapShape.Features(2), [1, 2], [0], Names, "train.csv");
+        Assert.Contains("those of train.csv are 2 features", Assert.Throws<InvalidDataException>(() =>
+            new DataSplit(train, new Dataset(MapShape.Features(1), [1], [0], Names, "test.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains("(dog, cat) are not those of train.csv (cat, dog)", Assert.Throws<InvalidDataException>(() =>
+            new DataSplit(train, new Dataset(MapShape.Features(2), [1, 2], [0], ["dog", "cat"], "test.csv"))).Message, StringComparison.Ordinal);
+    }
+}
