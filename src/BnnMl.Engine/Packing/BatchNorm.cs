@@ -17,11 +17,13 @@ public readonly record struct BatchNorm(float Mean, float InverseDeviation, floa
     /// The threshold T in [−zMax, zMax + 1] with y ≥ 0 ⇔ ±z ≥ T for all integers z in [−zMax, zMax]; the minus sign, that is inverted weights, where Gamma is negative.
     /// Found by evaluating the normalisation on the integers, so folded and unfolded can't disagree. A constant unit gets −zMax (always +1) or zMax + 1 (never).
     /// </summary>
-    /// <exception cref="InvalidOperationException">A parameter is not finite, or InverseDeviation is not positive.</exception>
+    /// <exception cref="InvalidOperationException">A parameter is not finite, InverseDeviation is not positive, or y overflows for some z (where ∞ · 0 would have no sign).</exception>
     public (int Threshold, bool Invert) Fold(int zMax)
     {
         if (!float.IsFinite(Mean) || !float.IsFinite(InverseDeviation) || !float.IsFinite(Gamma) || !float.IsFinite(Beta) || InverseDeviation <= 0)
             throw new InvalidOperationException($"{this} can't be folded: all parameters must be finite and the inverse deviation positive.");
+        if (!float.IsFinite(Normalise(-zMax)) || !float.IsFinite(Normalise(zMax)))
+            throw new InvalidOperationException($"{this} can't be folded: it overflows for pre-activations up to {zMax}. Train with a lower learning rate.");
         var sign = Gamma < 0 ? -1 : 1;
         var (low, high) = (-zMax, zMax + 1); // the answer lies in [low, high]
         while (low < high)
