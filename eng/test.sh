@@ -37,7 +37,7 @@ run_tests() {
     cat "$results/$label.log"
     if [ "$failed" = 0 ]; then failed=1; echo "crashed: $label (exit code $code); it counts as one failure"; fi
   fi
-  echo "$passed $failed $skipped" >>"$results/counts.txt"
+  echo "$passed $failed $skipped $label" >>"$results/counts.txt"
   printf '%s: %d passed, %d failed, %d skipped (%d s)\n' "$label" "$passed" "$failed" "$skipped" $((SECONDS - begun))
 }
 
@@ -71,6 +71,7 @@ if [ -z "$only" ] || [ "$only" = BnnMl.Engine.Tests ]; then
 fi
 code=0
 if [ -z "$only$filter" ]; then
+  if grep -q '^0 0 0 kernels-' "$results/counts.txt"; then code=1; echo 'kernels: FAILED, a re-run found no test of category Kernels'; fi
   if quietly "$results/format.log" dotnet format "$root/BnnMl.sln" --verify-no-changes --no-restore; then echo 'format: as it should be'
   else code=1; echo 'format: FAILED, see above; mend it with: dotnet format BnnMl.sln'; fi
 fi
