@@ -24,6 +24,9 @@ public sealed class EncodedDataset
     /// <summary>One sample's bytes, H×W×C.</summary>
     public ReadOnlySpan<byte> Row(int index) => inputs.AsSpan(index * Shape.Length, Shape.Length);
 
+    /// <summary>Bytes of <paramref name="count"/> samples from <paramref name="first"/> on: [count, H·W·C].</summary>
+    public ReadOnlySpan<byte> Rows(int first, int count) => inputs.AsSpan(first * Shape.Length, count * Shape.Length);
+
     /// <summary>The first <paramref name="count"/> samples (all of them if there are fewer).</summary>
     public EncodedDataset Take(int count) => count >= Count
         ? this

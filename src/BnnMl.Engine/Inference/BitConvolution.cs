@@ -20,9 +20,8 @@ sealed class BitConvolution : IHiddenStep<ulong>
     internal BitConvolution(PlannedLayer plan, InstructionSet set)
     {
         (this.plan, this.set) = (plan, set);
-        var groups = WeightLanes.Groups(plan.UnitCount);
-        lanes = new(groups * plan.WordsPerUnit * WeightLanes.Width);
-        limits = new long[groups * WeightLanes.Width];
+        lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
+        limits = new long[WeightLanes.Padded(plan.UnitCount)];
         padded = plan.Padding == 0 ? [] : new ulong[BitPack.Words((plan.Input.Height + (2 * plan.Padding)) * PaddedRow)];
         Array.Fill(padded, ulong.MaxValue);
         rows = Math.Clamp(PatchWords / (plan.WordsPerUnit * plan.Units.Width), 1, plan.Units.Height);
@@ -39,7 +38,14 @@ sealed class BitConvolution : IHiddenStep<ulong>
         BitDot.Limits(plan.FanIn, thresholds, limits);
     }
 
-    public void Run(ReadOnlySpan<ulong> input, Span<ulong> map)
+    public void Run(ReadOnlySpan<ulong> inputs, Span<ulong> maps, int samples)
+    {
+        var (words, mapWords) = (BitPack.Words(plan.Input.Length), BitPack.Words(plan.Output.Length));
+        for (var sample = 0; sample < samples; sample++)
+            Run(inputs.Slice(sample * words, words), maps.Slice(sample * mapWords, mapWords));
+    }
+
+    void Run(ReadOnlySpan<ulong> input, Span<ulong> map)
     {
         var source = Pad(input);
         for (var y = 0; y < plan.Units.Height; y += rows)

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace BnnMl;
 
-/// <summary>A dense or output layer on bits: the map's words are the one patch.</summary>
-sealed class BitDense(PlannedLayer plan, InstructionSet set) : IHiddenStep<ulong>
+/// <summary>A dense or output layer on bits: a sample's map is a patch, so the samples of a block share each load of the weights.</summary>
+sealed class BitDense(PlannedLayer plan, int block, InstructionSet set) : IHiddenStep<ulong>
 {
-    readonly AlignedArray<ulong> lanes = new(WeightLanes.Groups(plan.UnitCount) * plan.WordsPerUnit * WeightLanes.Width);
-    readonly long[] limits = new long[WeightLanes.Groups(plan.UnitCount) * WeightLanes.Width];
-    readonly int[] counts = new int[plan.Kind == LayerKind.Output ? WeightLanes.Groups(plan.UnitCount) * WeightLanes.Width : 0];
+    readonly AlignedArray<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
+    readonly long[] limits = new long[WeightLanes.Padded(plan.UnitCount)];
+    readonly int[] counts = new int[plan.Kind == LayerKind.Output ? block * WeightLanes.Padded(plan.UnitCount) : 0];
 
     public void Load(ReadOnlySpan<ulong> weights, ReadOnlySpan<int> thresholds)
     {
@@ -15,14 +15,17 @@ sealed class BitDense(PlannedLayer plan, InstructionSet set) : IHiddenStep<ulong
         BitDot.Limits(plan.FanIn, thresholds, limits);
     }
 
-    public void Run(ReadOnlySpan<ulong> input, Span<ulong> map) =>
-        BitDot.Threshold(set, lanes.Span, limits, input, plan.WordsPerUnit, MemoryMarshal.AsBytes(map), map.Length * sizeof(ulong));
+    public void Run(ReadOnlySpan<ulong> inputs, Span<ulong> maps, int samples) =>
+        BitDot.Threshold(set, lanes.Span, limits, inputs, plan.WordsPerUnit, MemoryMarshal.AsBytes(maps), BitPack.Words(plan.UnitCount) * sizeof(ulong));
 
-    /// <summary>z of every class.</summary>
-    internal void Sums(ReadOnlySpan<ulong> input, Span<int> sums)
+    /// <summary>z [samples, classes].</summary>
+    internal void Sums(ReadOnlySpan<ulong> inputs, Span<int> sums, int samples)
     {
-        BitDot.Count(set, lanes.Span, input, plan.WordsPerUnit, counts);
-        for (var unit = 0; unit < sums.Length; unit++)
-            sums[unit] = plan.FanIn - (2 * counts[unit]);
+        BitDot.Count(set, lanes.Span, inputs, plan.WordsPerUnit, counts.AsSpan(0, samples * limits.Length));
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var (sample, unit) = Math.DivRem(i, plan.UnitCount);
+            sums[i] = plan.FanIn - (2 * counts[(sample * limits.Length) + unit]);
+        }
     }
 }

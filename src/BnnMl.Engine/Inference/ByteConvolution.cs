@@ -16,22 +16,28 @@ sealed class ByteConvolution : IHiddenStep<byte>
     {
         (this.plan, this.zeroPoint, this.set) = (plan, zeroPoint, set);
         var channels = plan.Input.Channels;
-        window = new(plan.Kernel, ((plan.Kernel * channels) + 1) / 2, (plan.Input.Width + (2 * plan.Padding)) * channels, channels, plan.Units.Height, plan.Units.Width);
-        var groups = ByteDot.Groups(plan.UnitCount);
-        lanes = new(groups * window.Rows * window.Pairs * ByteDot.Width * 2);
-        thresholds = new int[groups * ByteDot.Width];
+        window = new(plan.Kernel, channels, plan.Input.Width + (2 * plan.Padding), plan.Units.Height, plan.Units.Width);
+        thresholds = new int[ByteDot.Padded(plan.UnitCount)];
+        lanes = new(thresholds.Length * window.Taps.Length * 2);
         padded = new short[Math.Max(window.MapLength, (plan.Input.Height + (2 * plan.Padding)) * window.RowStride)];
         units = new(plan);
     }
 
     public void Load(ReadOnlySpan<ulong> weights, ReadOnlySpan<int> thresholds)
     {
-        ByteDot.Fill(weights, plan.UnitCount, plan.WordsPerUnit, plan.Kernel * plan.Input.Channels, window, lanes.Span);
+        ByteDot.Fill(weights, plan.UnitCount, plan.Kernel * plan.Input.Channels, window, lanes.Span);
         Array.Fill(this.thresholds, int.MaxValue);
         thresholds.CopyTo(this.thresholds);
     }
 
-    public void Run(ReadOnlySpan<byte> input, Span<ulong> map)
+    public void Run(ReadOnlySpan<byte> inputs, Span<ulong> maps, int samples)
+    {
+        var words = BitPack.Words(plan.Output.Length);
+        for (var sample = 0; sample < samples; sample++)
+            Run(inputs.Slice(sample * plan.Input.Length, plan.Input.Length), maps.Slice(sample * words, words));
+    }
+
+    void Run(ReadOnlySpan<byte> input, Span<ulong> map)
     {
         var row = plan.Input.Width * plan.Input.Channels;
         for (var y = 0; y < plan.Input.Height; y++)

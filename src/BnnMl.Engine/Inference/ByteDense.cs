@@ -1,18 +1,20 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace BnnMl;
 
 /// <summary>
 /// A dense or output layer that reads the 8-bit inputs, on <see cref="BitPlanes"/>: with s = Σ_b 2^b·d_b and p the +1 weights among K,
-/// z = Σ w·(q − zero) = 255·p − s − zero·(2p − K) = offset − s, so z ≥ T ⇔ s ≤ offset − T. All terms stay below 2^24.
+/// z = Σ w·(q − zero) = 255·p − s − zero·(2p − K) = offset − s, so z ≥ T ⇔ s ≤ offset − T. All terms stay below 2^25.
 /// </summary>
-sealed class ByteDense(PlannedLayer plan, byte zeroPoint, InstructionSet set) : IHiddenStep<byte>
+sealed class ByteDense(PlannedLayer plan, byte zeroPoint, int block, InstructionSet set) : IHiddenStep<byte>
 {
-    readonly AlignedArray<ulong> lanes = new(WeightLanes.Groups(plan.UnitCount) * plan.WordsPerUnit * WeightLanes.Width);
+    readonly int units = WeightLanes.Padded(plan.UnitCount);
+    readonly AlignedArray<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
     readonly int[] offsets = new int[plan.UnitCount];
-    readonly int[] limits = new int[plan.UnitCount];
-    readonly ulong[] planes = new ulong[BitPlanes.Count * plan.WordsPerUnit];
-    readonly int[] counts = new int[BitPlanes.Count * WeightLanes.Groups(plan.UnitCount) * WeightLanes.Width];
+    readonly int[] limits = new int[WeightLanes.Padded(plan.UnitCount)];
+    readonly ulong[] planes = new ulong[block * BitPlanes.Count * plan.WordsPerUnit];
+    readonly int[] counts = new int[block * BitPlanes.Count * WeightLanes.Padded(plan.UnitCount)];
 
     public void Load(ReadOnlySpan<ulong> weights, ReadOnlySpan<int> thresholds)
     {
@@ -25,31 +27,40 @@ sealed class ByteDense(PlannedLayer plan, byte zeroPoint, InstructionSet set) : 
             offsets[unit] = (positive * (255 - (2 * zeroPoint))) + (zeroPoint * plan.FanIn);
         }
 
+        Array.Fill(limits, -1); // s ≥ 0: missing units never reach it
         for (var unit = 0; unit < thresholds.Length; unit++)
             limits[unit] = offsets[unit] - thresholds[unit];
     }
 
-    public void Run(ReadOnlySpan<byte> input, Span<ulong> map)
+    public void Run(ReadOnlySpan<byte> inputs, Span<ulong> maps, int samples)
     {
-        var sums = PlaneSums(input);
-        map.Clear();
-        for (var unit = 0; unit < limits.Length; unit++)
-            map[unit >> 6] |= (sums[unit] <= limits[unit] ? 1UL : 0) << unit;
+        Count(inputs, samples);
+        var words = BitPack.Words(plan.UnitCount);
+        for (var sample = 0; sample < samples; sample++)
+            BitPlanes.Threshold(PlaneSums(sample), limits, MemoryMarshal.AsBytes(maps.Slice(sample * words, words)));
     }
 
-    /// <summary>z of every class.</summary>
-    internal void Sums(ReadOnlySpan<byte> input, Span<int> sums)
+    /// <summary>z [samples, classes].</summary>
+    internal void Sums(ReadOnlySpan<byte> inputs, Span<int> sums, int samples)
     {
-        var differing = PlaneSums(input);
-        for (var unit = 0; unit < sums.Length; unit++)
-            sums[unit] = offsets[unit] - differing[unit];
+        Count(inputs, samples);
+        for (var sample = 0; sample < samples; sample++)
+        {
+            var differing = PlaneSums(sample);
+            for (var unit = 0; unit < offsets.Length; unit++)
+                sums[(sample * offsets.Length) + unit] = offsets[unit] - differing[unit];
+        }
     }
 
-    /// <summary>s of every unit.</summary>
-    Span<int> PlaneSums(ReadOnlySpan<byte> input)
+    /// <summary>d_b of every sample, plane and unit; all planes share each load of the weights.</summary>
+    void Count(ReadOnlySpan<byte> inputs, int samples)
     {
-        BitPlanes.Split(input, plan.WordsPerUnit, planes);
-        BitDot.Count(set, lanes.Span, planes, plan.WordsPerUnit, counts);
-        return BitPlanes.Weigh(counts, counts.Length / BitPlanes.Count);
+        var length = BitPlanes.Count * plan.WordsPerUnit;
+        for (var sample = 0; sample < samples; sample++)
+            BitPlanes.Split(inputs.Slice(sample * plan.FanIn, plan.FanIn), planes.AsSpan(sample * length, length));
+        BitDot.Count(set, lanes.Span, planes.AsSpan(0, samples * length), plan.WordsPerUnit, counts.AsSpan(0, samples * BitPlanes.Count * units));
     }
+
+    /// <summary>s of every unit of one sample.</summary>
+    Span<int> PlaneSums(int sample) => BitPlanes.Weigh(counts.AsSpan(sample * BitPlanes.Count * units, BitPlanes.Count * units));
 }

@@ -12,6 +12,9 @@ interface ILayerStep
 /// <summary>A hidden layer that reads bytes (the first) or words of bits.</summary>
 interface IHiddenStep<TInput> : ILayerStep
 {
-    /// <summary>Writes the layer's output map as the next layer reads it: after concatenation and pooling, unused bits 0.</summary>
-    void Run(ReadOnlySpan<TInput> input, Span<ulong> map);
+    /// <summary>Writes each sample's output map as the next layer reads it: after concatenation and pooling, unused bits 0.</summary>
+    /// <param name="inputs">[samples, one sample's bytes or words].</param>
+    /// <param name="maps">[samples, words of one map].</param>
+    /// <param name="samples">At most the predictor's block.</param>
+    void Run(ReadOnlySpan<TInput> inputs, Span<ulong> maps, int samples);
 }

@@ -9,7 +9,7 @@ namespace BnnMl;
 /// </summary>
 public sealed class PackedClassifier : ICorruptibleClassifier
 {
-    const int Block = 32; // samples a thread takes at a time
+    const int Block = 16; // samples a thread takes at a time; dense layers load their weights once per block
 
     readonly PackedNetwork clean;
     readonly EncodedDataset data;
@@ -36,15 +36,23 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     /// <inheritdoc/>
     public double Accuracy(BitErrorModel? errors, Chip chip, CancellationToken cancel)
     {
+        var predicted = Predict(errors, chip, cancel);
         var correct = 0;
-        ForBlocks(errors, chip, (predictor, first, end) =>
-        {
-            var hits = 0;
-            for (var sample = first; sample < end; sample++)
-                hits += Corrupted(predictor, errors, chip, sample).Predict(data.Row(sample), errors, chip, sample) == data.Labels[sample] ? 1 : 0;
-            Interlocked.Add(ref correct, hits);
-        }, cancel);
+        for (var i = 0; i < predicted.Length; i++)
+            correct += predicted[i] == data.Labels[i] ? 1 : 0;
         return (double)correct / data.Count;
+    }
+
+    /// <summary>The predicted class of every sample.</summary>
+    /// <param name="errors">Null for a clean run.</param>
+    /// <param name="chip">Whose errors.</param>
+    /// <param name="cancel">Ends the run early.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public int[] Predict(BitErrorModel? errors = null, Chip chip = default, CancellationToken cancel = default)
+    {
+        var classes = new int[data.Count];
+        ForBlocks(errors, chip, (predictor, first, count) => predictor.Predict(data.Rows(first, count), errors, chip, first, classes.AsSpan(first, count)), cancel);
+        return classes;
     }
 
     /// <summary>Scores [samples, classes] of all samples.</summary>
@@ -55,58 +63,39 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     public float[,] Scores(BitErrorModel? errors = null, Chip chip = default, CancellationToken cancel = default)
     {
         var scores = new float[data.Count, data.Classes];
-        ForBlocks(errors, chip, (predictor, first, end) =>
-        {
-            for (var sample = first; sample < end; sample++)
-                Corrupted(predictor, errors, chip, sample).Run(data.Row(sample), errors, chip, sample, MemoryMarshal.CreateSpan(ref scores[sample, 0], data.Classes));
-        }, cancel);
+        ForBlocks(errors, chip, (predictor, first, count) =>
+            predictor.Run(data.Rows(first, count), count, errors, chip, first, MemoryMarshal.CreateSpan(ref scores[first, 0], count * data.Classes)), cancel);
         return scores;
     }
 
-    /// <summary>The predicted class of every sample.</summary>
-    /// <param name="errors">Null for a clean run.</param>
-    /// <param name="chip">Whose errors.</param>
-    /// <param name="cancel">Ends the run early.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public int[] Predict(BitErrorModel? errors = null, Chip chip = default, CancellationToken cancel = default)
-    {
-        var labels = new int[data.Count];
-        ForBlocks(errors, chip, (predictor, first, end) =>
-        {
-            for (var sample = first; sample < end; sample++)
-                labels[sample] = Corrupted(predictor, errors, chip, sample).Predict(data.Row(sample), errors, chip, sample);
-        }, cancel);
-        return labels;
-    }
-
-    /// <summary>Calls <paramref name="work"/>(predictor, first sample, end) for blocks of samples; the predictor holds the chip's persistent errors.</summary>
+    /// <summary>Calls <paramref name="work"/>(predictor, first sample, count) for all samples; the predictor holds the errors of the chip, and of the sample where they are transient.</summary>
     void ForBlocks(BitErrorModel? errors, Chip chip, Action<Predictor, int, int> work, CancellationToken cancel)
     {
-        var network = errors is { IsNone: false, Lifetime: ErrorLifetime.Persistent } && ReachesMemory(errors) ? BitFlips.Apply(clean, errors, chip) : clean;
+        var corrupted = errors is { IsNone: false } && (errors.Targets & (FlipTargets.Weights | FlipTargets.Thresholds)) != 0;
+        var perSample = corrupted && errors!.Lifetime == ErrorLifetime.Transient;
+        var network = corrupted && !perSample ? BitFlips.Apply(clean, errors!, chip) : clean;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
         Parallel.For(0, (data.Count + Block - 1) / Block, options, () => Rent(network), (block, _, predictor) =>
         {
-            work(predictor, block * Block, Math.Min(data.Count, (block + 1) * Block));
+            var (first, end) = (block * Block, Math.Min(data.Count, (block + 1) * Block));
+            if (!perSample)
+                work(predictor, first, end - first);
+            for (var sample = first; perSample && sample < end; sample++)
+            {
+                predictor.LoadCorrupted(clean, errors!, chip, sample);
+                work(predictor, sample, 1);
+            }
+
             return predictor;
         }, idle.Add);
-    }
-
-    /// <summary>The predictor itself; for transient errors with this sample's errors in weights and thresholds.</summary>
-    Predictor Corrupted(Predictor predictor, BitErrorModel? errors, Chip chip, int sample)
-    {
-        if (errors is { IsNone: false, Lifetime: ErrorLifetime.Transient } && ReachesMemory(errors))
-            predictor.Load(clean, errors, chip, sample);
-        return predictor;
     }
 
     Predictor Rent(PackedNetwork network)
     {
         if (!idle.TryTake(out var predictor))
-            return new Predictor(network);
+            return new Predictor(network, KernelSelector.Selected, Block);
         if (predictor.IsCorrupted || !ReferenceEquals(predictor.Network, network))
             predictor.Load(network);
         return predictor;
     }
-
-    static bool ReachesMemory(BitErrorModel errors) => (errors.Targets & (FlipTargets.Weights | FlipTargets.Thresholds)) != 0;
 }

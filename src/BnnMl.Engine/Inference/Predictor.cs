@@ -2,7 +2,7 @@ namespace BnnMl;
 
 /// <summary>
 /// Runs a packed network on single samples. Owns its rearranged weights and all buffers and allocates nothing after construction; not thread-safe: one per thread.
-/// Every activation bit and score equals the scalar definition's, whatever the kernel.
+/// Every activation bit and score equals the scalar definition's, whatever the kernel. For many samples use <see cref="PackedClassifier"/>.
 /// </summary>
 public sealed class Predictor
 {
@@ -11,37 +11,43 @@ public sealed class Predictor
     readonly ByteDense? onlyOutput;
     readonly BitDense? output;
     readonly ILayerStep[] steps;
-    readonly ulong[][] maps;
-    readonly int[] sums;
-    readonly float[] scratchScores;
+    readonly ulong[][] maps; // per hidden layer [block, words]
+    readonly int[] sums;     // [block, classes]
+    readonly float[] ownScores;
     ulong[] readWeights = [];
     int[] readThresholds = [];
 
     /// <exception cref="ArgumentException">BNNML_KERNEL names a kernel that does not run here.</exception>
     public Predictor(PackedNetwork network)
-        : this(network, KernelSelector.Selected)
+        : this(network, KernelSelector.Selected, block: 1)
     {
     }
 
-    internal Predictor(PackedNetwork network, InstructionSet set)
+    /// <param name="network">Any network.</param>
+    /// <param name="set">An available instruction set.</param>
+    /// <param name="block">Most samples run at once; dense layers load their weights once per block.</param>
+    internal Predictor(PackedNetwork network, InstructionSet set, int block)
     {
         ArgumentNullException.ThrowIfNull(network);
         var plan = network.Spec.Plan();
         var (last, zeroPoint) = (plan[^1], network.Encoding.ZeroPoint);
         if (plan.Count == 1)
-            onlyOutput = new ByteDense(last, zeroPoint, set);
+            onlyOutput = new ByteDense(last, zeroPoint, block, set);
         else
-            (first, output) = (First(plan[0], zeroPoint, set), new BitDense(last, set));
-        hidden = [.. plan.Skip(1).SkipLast(1).Select(layer => Hidden(layer, set))];
+            (first, output) = (First(plan[0], zeroPoint, block, set), new BitDense(last, block, set));
+        hidden = [.. plan.Skip(1).SkipLast(1).Select(layer => Hidden(layer, block, set))];
         steps = [.. new ILayerStep?[] { first }.Concat(hidden).Append(onlyOutput).Append(output).OfType<ILayerStep>()];
-        maps = [.. plan.SkipLast(1).Select(layer => new ulong[BitPack.Words(layer.Output.Length)])];
-        (sums, scratchScores) = (new int[network.Spec.Classes], new float[network.Spec.Classes]);
-        Network = network;
+        maps = [.. plan.SkipLast(1).Select(layer => new ulong[block * BitPack.Words(layer.Output.Length)])];
+        (sums, ownScores) = (new int[block * network.Spec.Classes], new float[block * network.Spec.Classes]);
+        (Network, Block) = (network, block);
         Load(network);
     }
 
     /// <summary>The network whose parameters are loaded.</summary>
     public PackedNetwork Network { get; private set; }
+
+    /// <summary>Most samples run at once.</summary>
+    internal int Block { get; }
 
     /// <summary>True while the loaded parameters carry bit errors that <see cref="Network"/> does not have.</summary>
     internal bool IsCorrupted { get; private set; }
@@ -58,19 +64,20 @@ public sealed class Predictor
             steps[i].Load(network.Layers[i].Weights, network.Layers[i].Thresholds);
     }
 
-    /// <summary>Loads <paramref name="clean"/> as one chip reads it for one sample: <see cref="BitFlips.Apply"/> without the copy of the network.</summary>
-    internal void Load(PackedNetwork clean, BitErrorModel errors, Chip chip, long sample)
+    /// <summary>Loads the network as one chip reads it for one sample: <see cref="BitFlips.Apply"/> without a copy of the network.</summary>
+    internal void LoadCorrupted(PackedNetwork clean, BitErrorModel errors, Chip chip, long sample)
     {
         (Network, IsCorrupted) = (clean, true);
+        if (readWeights.Length == 0)
+            (readWeights, readThresholds) = (new ulong[clean.Layers.Max(layer => layer.Weights.Length)], new int[clean.Layers.Max(layer => layer.Thresholds.Length)]);
         for (var i = 0; i < steps.Length; i++)
         {
             var layer = clean.Layers[i];
-            if (readWeights.Length < layer.Weights.Length || readThresholds.Length < layer.Thresholds.Length)
-                (readWeights, readThresholds) = (new ulong[clean.Layers.Max(any => any.Weights.Length)], new int[clean.Layers.Max(any => any.Thresholds.Length)]);
-            var (weights, thresholds) = (readWeights.AsMemory(0, layer.Weights.Length), readThresholds.AsMemory(0, layer.Thresholds.Length));
-            BitFlips.Weights(layer.Plan, layer.Weights, errors, chip, sample, weights.Span);
-            BitFlips.Thresholds(layer.Plan, layer.Thresholds, errors, chip, sample, thresholds.Span);
-            steps[i].Load(weights.Span, thresholds.Span);
+            var weights = readWeights.AsSpan(0, layer.Weights.Length);
+            var thresholds = readThresholds.AsSpan(0, layer.Thresholds.Length);
+            BitFlips.Weights(layer.Plan, layer.Weights, errors, chip, sample, weights);
+            BitFlips.Thresholds(layer.Plan, layer.Thresholds, errors, chip, sample, thresholds);
+            steps[i].Load(weights, thresholds);
         }
     }
 
@@ -78,7 +85,7 @@ public sealed class Predictor
     /// <param name="input">One sample's bytes in H×W×C order, as <see cref="EncodedDataset.Row"/> gives them.</param>
     /// <param name="scores">One per class: scale · z + bias, rounded after each of the two.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    public void Scores(ReadOnlySpan<byte> input, Span<float> scores) => Run(input, null, default, 0, scores);
+    public void Scores(ReadOnlySpan<byte> input, Span<float> scores) => Run(input, 1, null, default, 0, scores);
 
     /// <summary>Scores of one sample with bit errors in the activations (those of weights and thresholds are loaded: see <see cref="BitFlips.Apply"/>).</summary>
     /// <param name="input">One sample's bytes in H×W×C order.</param>
@@ -91,7 +98,7 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(errors);
         ArgumentOutOfRangeException.ThrowIfNegative(sample);
-        Run(input, errors, chip, sample, scores);
+        Run(input, 1, errors, chip, sample, scores);
     }
 
     /// <summary>The first class with the highest score.</summary>
@@ -99,25 +106,65 @@ public sealed class Predictor
     /// <exception cref="ArgumentException">The length is wrong.</exception>
     public int Predict(ReadOnlySpan<byte> input)
     {
-        Run(input, null, default, 0, scratchScores);
-        return Best(scratchScores);
+        var scores = ownScores.AsSpan(0, Network.Spec.Classes);
+        Scores(input, scores);
+        return Best(scores);
     }
 
-    /// <summary>The first class with the highest score, with bit errors in the activations as in <see cref="Scores(ReadOnlySpan{byte}, BitErrorModel, Chip, long, Span{float})"/>.</summary>
-    internal int Predict(ReadOnlySpan<byte> input, BitErrorModel? errors, Chip chip, long sample)
+    /// <summary>The first classes with the highest scores of a block of samples, as in <see cref="Run"/>.</summary>
+    internal void Predict(ReadOnlySpan<byte> inputs, BitErrorModel? errors, Chip chip, long firstSample, Span<int> classes)
     {
-        Run(input, errors, chip, sample, scratchScores);
-        return Best(scratchScores);
+        var scores = ownScores.AsSpan(0, classes.Length * Network.Spec.Classes);
+        Run(inputs, classes.Length, errors, chip, firstSample, scores);
+        for (var i = 0; i < classes.Length; i++)
+            classes[i] = Best(scores.Slice(i * Network.Spec.Classes, Network.Spec.Classes));
     }
 
-    /// <summary>A hidden layer's output map of the last sample, as the next layer read it.</summary>
-    internal ReadOnlySpan<ulong> Map(int layer) => maps[layer];
+    /// <summary>Runs a block of samples with consecutive numbers.</summary>
+    /// <param name="inputs">[samples, H·W·C].</param>
+    /// <param name="samples">1 … <see cref="Block"/>.</param>
+    /// <param name="errors">Null for clean activations.</param>
+    /// <param name="chip">Whose errors.</param>
+    /// <param name="firstSample">Number of the first sample.</param>
+    /// <param name="scores">[samples, classes].</param>
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, Span<float> scores)
+    {
+        var (input, classes) = (Network.Spec.Input, Network.Spec.Classes);
+        if (inputs.Length != samples * input.Length)
+            throw new ArgumentException($"The network reads {input.Length} bytes per sample ({input}), but {inputs.Length / samples} were given.", nameof(inputs));
+        if (scores.Length != samples * classes)
+            throw new ArgumentException($"The network has {classes} classes, but there is room for {scores.Length / samples} scores.", nameof(scores));
+        var z = sums.AsSpan(0, samples * classes);
+        onlyOutput?.Sums(inputs, z, samples);
+        for (var i = 0; i < maps.Length; i++)
+        {
+            if (i == 0)
+                first!.Run(inputs, Maps(0, samples), samples);
+            else
+                hidden[i - 1].Run(Maps(i - 1, samples), Maps(i, samples), samples);
+            for (var sample = 0; errors is not null && sample < samples; sample++)
+                BitFlips.Activations(Network.Layers[i].Plan, errors, chip, firstSample + sample, Map(i, sample));
+        }
 
-    /// <summary>The last sample's z per class.</summary>
+        output?.Sums(Maps(maps.Length - 1, samples), z, samples);
+        for (var i = 0; i < z.Length; i++)
+            scores[i] = (Network.OutputScales[i % classes] * z[i]) + Network.OutputBiases[i % classes]; // two roundings: C# does not fuse them
+    }
+
+    /// <summary>A hidden layer's output map of one sample of the last block, as the next layer read it.</summary>
+    internal Span<ulong> Map(int layer, int sample = 0)
+    {
+        var words = maps[layer].Length / Block;
+        return maps[layer].AsSpan(sample * words, words);
+    }
+
+    /// <summary>z [samples, classes] of the last block.</summary>
     internal ReadOnlySpan<int> LastSums => sums;
 
+    Span<ulong> Maps(int layer, int samples) => maps[layer].AsSpan(0, maps[layer].Length / Block * samples);
+
     /// <summary>Index of the first of the highest scores.</summary>
-    internal static int Best(ReadOnlySpan<float> scores)
+    static int Best(ReadOnlySpan<float> scores)
     {
         var best = 0;
         for (var c = 1; c < scores.Length; c++)
@@ -126,41 +173,17 @@ public sealed class Predictor
         return best;
     }
 
-    internal void Run(ReadOnlySpan<byte> input, BitErrorModel? errors, Chip chip, long sample, Span<float> scores)
-    {
-        if (input.Length != Network.Spec.Input.Length)
-            throw new ArgumentException($"The network reads {Network.Spec.Input.Length} bytes per sample ({Network.Spec.Input}), but {input.Length} were given.", nameof(input));
-        if (scores.Length != sums.Length)
-            throw new ArgumentException($"The network has {sums.Length} classes, but there is room for {scores.Length} scores.", nameof(scores));
-        onlyOutput?.Sums(input, sums);
-        for (var i = 0; i < maps.Length; i++)
-        {
-            if (i == 0)
-                first!.Run(input, maps[0]);
-            else
-                hidden[i - 1].Run(maps[i - 1], maps[i]);
-            if (errors is not null)
-                BitFlips.Activations(Network.Layers[i].Plan, errors, chip, sample, maps[i]);
-        }
-
-        output?.Sums(maps[^1], sums);
-        var scales = Network.OutputScales;
-        var biases = Network.OutputBiases;
-        for (var c = 0; c < scores.Length; c++)
-            scores[c] = (scales[c] * sums[c]) + biases[c]; // two roundings: C# does not contract to a fused multiply-add
-    }
-
-    static IHiddenStep<byte> First(PlannedLayer layer, byte zeroPoint, InstructionSet set) => layer.Kind switch
+    static IHiddenStep<byte> First(PlannedLayer layer, byte zeroPoint, int block, InstructionSet set) => layer.Kind switch
     {
         LayerKind.Convolution => new ByteConvolution(layer, zeroPoint, set),
-        LayerKind.Dense => new ByteDense(layer, zeroPoint, set),
+        LayerKind.Dense => new ByteDense(layer, zeroPoint, block, set),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "Not a hidden layer."),
     };
 
-    static IHiddenStep<ulong> Hidden(PlannedLayer layer, InstructionSet set) => layer.Kind switch
+    static IHiddenStep<ulong> Hidden(PlannedLayer layer, int block, InstructionSet set) => layer.Kind switch
     {
         LayerKind.Convolution => new BitConvolution(layer, set),
-        LayerKind.Dense => new BitDense(layer, set),
+        LayerKind.Dense => new BitDense(layer, block, set),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "Not a hidden layer."),
     };
 }

@@ -36,6 +36,12 @@ static partial class BitDot
             throw new ArgumentException($"{positions} positions of {groups} bytes at a stride of {stride} do not fit {bits.Length} bytes.", nameof(bits));
         switch (set)
         {
+            case InstructionSet.Avx512:
+                ThresholdAvx512(lanes, limits, patches, words, bits, stride);
+                break;
+            case InstructionSet.Avx2:
+                ThresholdAvx2(lanes, limits, patches, words, bits, stride);
+                break;
             case InstructionSet.Scalar:
                 ThresholdScalar(lanes, limits, patches, words, bits, stride);
                 break;
@@ -57,6 +63,12 @@ static partial class BitDot
             throw new ArgumentException($"{positions} positions of {groups * WeightLanes.Width} units do not fit {counts.Length} counts.", nameof(counts));
         switch (set)
         {
+            case InstructionSet.Avx512:
+                CountAvx512(lanes, patches, words, counts);
+                break;
+            case InstructionSet.Avx2:
+                CountAvx2(lanes, patches, words, counts);
+                break;
             case InstructionSet.Scalar:
                 CountScalar(lanes, patches, words, counts);
                 break;

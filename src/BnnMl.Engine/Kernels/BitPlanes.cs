@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BnnMl;
 
@@ -13,17 +14,30 @@ static class BitPlanes
     internal const int Count = 8;
 
     /// <summary>Splits bytes into planes [8, words]; unused bits are 0.</summary>
-    internal static void Split(ReadOnlySpan<byte> values, int words, Span<ulong> planes)
+    internal static void Split(ReadOnlySpan<byte> values, Span<ulong> planes)
     {
-        planes[..(Count * words)].Clear();
-        for (var i = 0; i < values.Length; i++)
-            for (var (value, plane) = ((ulong)values[i], 0); value != 0; value >>= 1, plane++)
-                planes[(plane * words) + (i >> 6)] |= (value & 1) << i;
+        var words = planes.Length / Count;
+        Span<byte> last = stackalloc byte[64];
+        for (var word = 0; word < words; word++)
+        {
+            scoped var bytes = values[(word * 64)..];
+            if (bytes.Length < 64)
+            {
+                last.Clear();
+                bytes.CopyTo(last);
+                bytes = last;
+            }
+
+            var (low, high) = (Vector256.Create(bytes[..32]).AsUInt16(), Vector256.Create(bytes[32..]).AsUInt16());
+            for (var plane = 0; plane < Count; plane++) // a shift of 16-bit lanes brings bit b of both bytes to the top; what crosses over stays below
+                planes[(plane * words) + word] = (low << (7 - plane)).AsByte().ExtractMostSignificantBits() | ((ulong)(high << (7 - plane)).AsByte().ExtractMostSignificantBits() << 32);
+        }
     }
 
     /// <summary>Σ_b 2^b · counts[b, unit] for every unit, written over the first row. counts: [8, units].</summary>
-    internal static Span<int> Weigh(Span<int> counts, int units)
+    internal static Span<int> Weigh(Span<int> counts)
     {
+        var units = counts.Length / Count;
         var sums = counts.Slice((Count - 1) * units, units);
         for (var plane = Count - 2; plane >= 0; plane--) // Horner: sum = 2·sum + count
         {
@@ -38,5 +52,12 @@ static class BitPlanes
         }
 
         return sums;
+    }
+
+    /// <summary>Bit u is 1 iff sums[u] ≤ limits[u]; a multiple of 8 units.</summary>
+    internal static void Threshold(ReadOnlySpan<int> sums, ReadOnlySpan<int> limits, Span<byte> bits)
+    {
+        for (var unit = 0; unit < limits.Length; unit += 8)
+            bits[unit / 8] = (byte)Vector256.LessThanOrEqual(Vector256.Create(sums[unit..]), Vector256.Create(limits[unit..])).ExtractMostSignificantBits();
     }
 }

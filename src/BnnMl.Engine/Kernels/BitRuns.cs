@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace BnnMl;
 
 /// <summary>Runs of bits at any bit offset of a bit stream (layout: <see cref="BitPack"/>).</summary>
 static class BitRuns
 {
     /// <summary>Bits [bit, bit + count) as the low bits of a word; 1 ≤ count ≤ 64. Reads the next word only where the run reaches into it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Read(ReadOnlySpan<ulong> words, int bit, int count)
     {
         var (word, shift) = (bit >> 6, bit & 63);
@@ -14,6 +17,7 @@ static class BitRuns
     }
 
     /// <summary>Overwrites bits [bit, bit + count) with the low bits of <paramref name="value"/>, whose other bits are 0; 1 ≤ count ≤ 64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Write(Span<ulong> words, int bit, int count, ulong value)
     {
         var (word, shift, mask) = (bit >> 6, bit & 63, BitPack.LastWordMask(count));

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace BnnMl;
 
 /// <summary>Which kernels this machine can run and which are used. The environment variable BNNML_KERNEL (scalar, avx2, avx512) forces one; it is read once.</summary>
@@ -43,6 +45,10 @@ public static class KernelSelector
 
     static IEnumerable<InstructionSet> Supported()
     {
+        if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported)
+            yield return InstructionSet.Avx512;
+        if (Avx2.IsSupported)
+            yield return InstructionSet.Avx2;
         yield return InstructionSet.Scalar;
     }
 }

@@ -9,13 +9,13 @@ static class WeightLanes
     /// <summary>Units side by side.</summary>
     internal const int Width = 8;
 
-    /// <summary>Groups of eight units.</summary>
-    internal static int Groups(int units) => (units + Width - 1) / Width;
+    /// <summary>Units with the missing ones of the last group.</summary>
+    internal static int Padded(int units) => (units + Width - 1) / Width * Width;
 
     /// <summary>Rearranges rows [units, words] into <paramref name="lanes"/>.</summary>
     internal static void Fill(ReadOnlySpan<ulong> rows, int units, int words, Span<ulong> lanes)
     {
-        lanes = lanes[..(Groups(units) * words * Width)];
+        lanes = lanes[..(Padded(units) * words)];
         if (units % Width != 0)
             lanes[^(words * Width)..].Clear();
         for (var unit = 0; unit < units; unit++)

@@ -53,7 +53,7 @@ public class PredictorTests
     static void AssertEqualsReference(PackedNetwork network, int seed)
     {
         var inputs = RandomNetwork.Inputs(network.Spec.Input, network.Spec.Classes, Inputs, seed);
-        var predictors = KernelSelector.AvailableSets.Select(set => (set, new Predictor(network, set))).ToArray();
+        var predictors = KernelSelector.AvailableSets.Select(set => (set, new Predictor(network, set, block: 1))).ToArray();
         for (var i = 0; i < Inputs; i++)
         {
             var expected = ReferenceNetwork.Run(network, inputs.Row(i));
