@@ -51,7 +51,8 @@ static partial class BitDot
         var ones = Xor256(ref lane, ref patch, 0);
         var (twos, fours) = (Vector256<ulong>.Zero, Vector256<ulong>.Zero);
         var total = Vector256<long>.Zero;
-        Advance(ref lane, ref patch, 1);
+        lane = ref Unsafe.Add(ref lane, WeightLanes.Width);
+        patch = ref Unsafe.Add(ref patch, 1);
         var left = words - 1;
         while (left >= 8)
         {
@@ -61,7 +62,8 @@ static partial class BitDot
                 var foursA = Add4(ref ones, ref twos, ref lane, ref patch, 0);
                 var foursB = Add4(ref ones, ref twos, ref lane, ref patch, 4);
                 eights += Count256(Add(ref fours, foursA, foursB));
-                Advance(ref lane, ref patch, 8);
+                lane = ref Unsafe.Add(ref lane, 8 * WeightLanes.Width);
+                patch = ref Unsafe.Add(ref patch, 8);
             }
 
             total += Sum256(eights) << 3;
@@ -78,13 +80,15 @@ static partial class BitDot
         if ((left & 4) != 0)
         {
             four += Count256(Add4(ref ones, ref twos, ref lane, ref patch, 0));
-            Advance(ref lane, ref patch, 4);
+            lane = ref Unsafe.Add(ref lane, 4 * WeightLanes.Width);
+            patch = ref Unsafe.Add(ref patch, 4);
         }
 
         if ((left & 2) != 0)
         {
             two += Count256(Add(ref ones, Xor256(ref lane, ref patch, 0), Xor256(ref lane, ref patch, 1)));
-            Advance(ref lane, ref patch, 2);
+            lane = ref Unsafe.Add(ref lane, 2 * WeightLanes.Width);
+            patch = ref Unsafe.Add(ref patch, 2);
         }
 
         if ((left & 1) != 0)

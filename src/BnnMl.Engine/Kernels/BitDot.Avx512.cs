@@ -54,7 +54,8 @@ static partial class BitDot
         var ones = Xor512(ref lane, ref patch, 0);
         var (twos, fours) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
         var total = Vector512<long>.Zero;
-        Advance(ref lane, ref patch, 1);
+        lane = ref Unsafe.Add(ref lane, WeightLanes.Width);
+        patch = ref Unsafe.Add(ref patch, 1);
         var left = words - 1;
         while (left >= 8)
         {
@@ -64,7 +65,8 @@ static partial class BitDot
                 var foursA = Add4(ref ones, ref twos, ref lane, ref patch, 0);
                 var foursB = Add4(ref ones, ref twos, ref lane, ref patch, 4);
                 eights += Count512(Add(ref fours, foursA, foursB));
-                Advance(ref lane, ref patch, 8);
+                lane = ref Unsafe.Add(ref lane, 8 * WeightLanes.Width);
+                patch = ref Unsafe.Add(ref patch, 8);
             }
 
             total += Sum512(eights) << 3;
@@ -81,13 +83,15 @@ static partial class BitDot
         if ((left & 4) != 0)
         {
             four += Count512(Add4(ref ones, ref twos, ref lane, ref patch, 0));
-            Advance(ref lane, ref patch, 4);
+            lane = ref Unsafe.Add(ref lane, 4 * WeightLanes.Width);
+            patch = ref Unsafe.Add(ref patch, 4);
         }
 
         if ((left & 2) != 0)
         {
             two += Count512(Add(ref ones, Xor512(ref lane, ref patch, 0), Xor512(ref lane, ref patch, 1)));
-            Advance(ref lane, ref patch, 2);
+            lane = ref Unsafe.Add(ref lane, 2 * WeightLanes.Width);
+            patch = ref Unsafe.Add(ref patch, 2);
         }
 
         if ((left & 1) != 0)
@@ -96,14 +100,6 @@ static partial class BitDot
             two += Count512(twos);
         two += four + four;
         return single + Count512(ones) + two + two;
-    }
-
-    /// <summary>Moves on by some words.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Advance(ref ulong lane, ref ulong patch, int count)
-    {
-        lane = ref Unsafe.Add(ref lane, count * WeightLanes.Width);
-        patch = ref Unsafe.Add(ref patch, count);
     }
 
     /// <summary>Word j of eight units against the patch's.</summary>

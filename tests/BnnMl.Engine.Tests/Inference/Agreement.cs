@@ -1,4 +1,4 @@
-namespace BnnMl.Tests.Inference;
+namespace BnnMl.Engine.Tests.Inference;
 
 /// <summary>Compares a predictor with the reference: every hidden bit, unused bits, sums, and the scores' bits.</summary>
 static class Agreement

@@ -1,0 +1,112 @@
+namespace BnnMl.Engine.Tests.Inference;
+
+[Trait("Category", "Kernels")]
+public class PackedClassifierTests
+{
+    const int Samples = 37; // two whole blocks and a rest
+    const FlipTargets All = FlipTargets.Weights | FlipTargets.Activations | FlipTargets.Thresholds;
+
+    static readonly Chip Chip = new(100, 7);
+
+    public static TheoryData<string, FlipTargets, ErrorLifetime> Errors => new()
+    {
+        { "C17-MP2-D9-FC33", FlipTargets.Weights, ErrorLifetime.Persistent },
+        { "C17-MP2-D9-FC33", FlipTargets.Activations, ErrorLifetime.Persistent },
+        { "C17-MP2-D9-FC33", All, ErrorLifetime.Persistent },
+        { "C17-MP2-D9-FC33", FlipTargets.Thresholds, ErrorLifetime.Transient },
+        { "C17-MP2-D9-FC33", FlipTargets.Activations, ErrorLifetime.Transient },
+        { "C17-MP2-D9-FC33", All, ErrorLifetime.Transient },
+        { "FC65-FC20", All, ErrorLifetime.Persistent },
+        { "FC65-FC20", All, ErrorLifetime.Transient },
+        { "", All, ErrorLifetime.Transient },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void Scores_under_errors_equal_the_reference_with_the_same_flips(string notation, FlipTargets targets, ErrorLifetime lifetime)
+    {
+        var (network, data) = Make(notation);
+        foreach (var errors in new[] { BitErrorModel.Symmetric(0.05), BitErrorModel.Asymmetric(0.2, 0.01) })
+        {
+            var model = errors with { Targets = targets, Lifetime = lifetime };
+            var scores = new PackedClassifier(network, data, threads: 2).Scores(model, Chip);
+            for (var sample = 0; sample < Samples; sample++)
+            {
+                var expected = Reference(network, data, model, sample);
+                for (var c = 0; c < data.Classes; c++)
+                    Assert.True(BitConverter.SingleToUInt32Bits(expected[c]) == BitConverter.SingleToUInt32Bits(scores[sample, c]), $"{notation}, {model}, sample {sample}, class {c}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Accuracy_is_the_share_of_right_predictions_whatever_the_number_of_threads()
+    {
+        var (network, data) = Make("C17-MP2-FC33");
+        foreach (var errors in new[] { null, BitErrorModel.Symmetric(0.1) with { Targets = All }, BitErrorModel.Symmetric(0.1) with { Targets = All, Lifetime = ErrorLifetime.Transient } })
+        {
+            var right = Enumerable.Range(0, Samples).Count(sample => Argmax(Reference(network, data, errors, sample)) == data.Labels[sample]);
+            foreach (var threads in new[] { 0, 1, 2, 5 })
+                Assert.Equal(right / (double)Samples, new PackedClassifier(network, data, threads).Accuracy(errors, Chip, default));
+        }
+    }
+
+    [Fact]
+    public void A_clean_run_after_a_corrupted_one_is_clean()
+    {
+        var (network, data) = Make("C17-MP2-FC33");
+        var classifier = new PackedClassifier(network, data, threads: 2);
+        var clean = classifier.Scores();
+        foreach (var lifetime in new[] { ErrorLifetime.Persistent, ErrorLifetime.Transient })
+        {
+            var corrupted = classifier.Scores(BitErrorModel.Symmetric(0.2) with { Targets = All, Lifetime = lifetime }, Chip);
+            Assert.NotEqual(clean.Cast<float>(), corrupted.Cast<float>());
+            Assert.Equal(clean.Cast<float>(), classifier.Scores().Cast<float>());
+        }
+    }
+
+    [Fact]
+    public void Rate_0_changes_nothing()
+    {
+        var (network, data) = Make("C17-MP2-FC33");
+        var classifier = new PackedClassifier(network, data);
+        Assert.Equal(classifier.Predict(), classifier.Predict(BitErrorModel.Symmetric(0) with { Targets = All }, Chip));
+    }
+
+    [Fact]
+    public void A_cancelled_run_throws_and_the_next_one_works()
+    {
+        var (network, data) = Make("FC20");
+        var classifier = new PackedClassifier(network, data);
+        Assert.ThrowsAny<OperationCanceledException>(() => classifier.Accuracy(null, Chip, new CancellationToken(canceled: true)));
+        Assert.InRange(classifier.Accuracy(null, Chip, default), 0, 1);
+    }
+
+    [Fact]
+    public void Data_of_another_shape_or_number_of_classes_are_refused()
+    {
+        var network = RandomNetwork.Of("C8", new MapShape(1, 4, 4), 3, 1);
+        Assert.Throws<ArgumentException>(() => new PackedClassifier(network, RandomNetwork.Inputs(new MapShape(1, 4, 5), 3, 2, 1)));
+        Assert.Throws<ArgumentException>(() => new PackedClassifier(network, RandomNetwork.Inputs(new MapShape(1, 4, 4), 4, 2, 1)));
+    }
+
+    static (PackedNetwork Network, EncodedDataset Data) Make(string notation)
+    {
+        var shape = new MapShape(2, 6, 7);
+        return (RandomNetwork.Of(notation, shape, 4, 3), RandomNetwork.Inputs(shape, 4, Samples, 4));
+    }
+
+    /// <summary>Flips by the definition: a corrupted copy of the network, and each hidden map packed, flipped and unpacked.</summary>
+    static float[] Reference(PackedNetwork network, EncodedDataset data, BitErrorModel? errors, int sample) => errors is null
+        ? ReferenceNetwork.Run(network, data.Row(sample)).Scores
+        : ReferenceNetwork.Run(BitFlips.Apply(network, errors, Chip, sample), data.Row(sample), (layer, map) =>
+        {
+            var words = new ulong[BitPack.Words(map.Length)];
+            BitPack.Signs([.. map.Select(value => (float)value)], words);
+            BitFlips.Activations(layer, errors, Chip, sample, words);
+            for (var i = 0; i < map.Length; i++)
+                map[i] = BitPack.Get(words, i) ? 1 : -1;
+        }).Scores;
+
+    static int Argmax(float[] scores) => Array.IndexOf(scores, scores.Max());
+}
