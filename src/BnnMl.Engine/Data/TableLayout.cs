@@ -16,7 +16,7 @@ sealed record TableLayout(byte Delimiter, int HeaderLine, string[]? Names, int C
 
     /// <summary>Lines looked at, and bytes of them.</summary>
     const int SampleLines = 100;
-    const int SampleBytes = 4 << 20;
+    const int SampleBytes = 1 << 20;
 
     /// <summary>"column 3 (from 0, 'Bare Nuclei')".</summary>
     internal string Name(int column) => Names is null ? $"column {column} (from 0)" : $"column {column} (from 0, '{Names[column]}')";
@@ -35,7 +35,7 @@ sealed record TableLayout(byte Delimiter, int HeaderLine, string[]? Names, int C
         var cells = rows.ConvertAll(line => Cut(path, line, delimiter));
         var columns = cells.CountBy(row => row.Length).MaxBy(pair => pair.Value).Key;
         if (columns is < 2 or > MaxColumns)
-            throw new InvalidDataException($"{path}: line {rows[0].Number} has {columns} columns (delimiter {NameOf(delimiter)}), but 2 to {MaxColumns} are possible: features and a label. Give the delimiter.");
+            throw new InvalidDataException($"{path}: line {rows[0].Number} has {(columns < 2 ? "one column" : $"more than {MaxColumns} columns")} (delimiter {NameOf(delimiter)}), but it takes 2 to {MaxColumns}: features and a label. Give the delimiter, or another file.");
 
         var marked = sample[0].Bytes[0] == '#' ? Cut(path, (sample[0].Number, sample[0].Bytes[1..]), delimiter) : null;
         var hasHeader = options.HasHeader ?? (marked?.Length == columns || (cells[0].Length == columns && LooksLikeNames(cells, options.LabelColumn)));

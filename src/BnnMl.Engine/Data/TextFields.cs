@@ -12,12 +12,13 @@ sealed class TextFields
 
     /// <param name="line">Doubled quotes within quotes are made single in place.</param>
     /// <param name="delimiter">A space stands for any run of blanks.</param>
+    /// <remarks>Stops behind one field too many.</remarks>
     /// <returns>False where a quote does not close, or text follows a closing quote.</returns>
     internal bool TrySplit(Span<byte> line, byte delimiter)
     {
         Count = 0;
         var blanks = delimiter == ' ';
-        for (var at = SkipBlanks(line, 0, delimiter); !blanks || at < line.Length;)
+        for (var at = SkipBlanks(line, 0, delimiter); Count <= TableLayout.MaxColumns && (!blanks || at < line.Length);)
         {
             if (at < line.Length && line[at] == '"')
             {

@@ -84,7 +84,7 @@ public sealed class TableFileTests : IDisposable
     [InlineData("", "there are no rows")]
     [InlineData("// nothing\n\n", "there are no rows")]
     [InlineData("x,label\n", "there are no rows")]
-    [InlineData("1\n2\n", "line 1 has 1 columns")]
+    [InlineData("1\n2\n", "line 1 has one column (delimiter blanks)")]
     [InlineData("1,2,a\n3,4,b\n5,b\n", "line 3 has 2 columns, but the table has 3")]
     [InlineData("1,2,a\n3,nan,b\n", "line 2, column 1 (from 0) is 'nan', which is not a finite number")]
     [InlineData("1,2,a\n1e99,2,b\n", "line 2, column 0 (from 0) is '1e99', which is not a finite number")]
