@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 
 namespace BnnMl.Search;
@@ -22,11 +21,5 @@ sealed record JournalEvent(long Number, int Trial, string Kind, string Body)
     internal const string Stop = "stop";
 
     /// <summary>CRC-32C of the whole row: a flipped digit is found, not believed.</summary>
-    internal uint Checksum()
-    {
-        var crc = uint.MaxValue;
-        foreach (var octet in Encoding.UTF8.GetBytes($"{Number}\n{Trial}\n{Kind}\n{Body}"))
-            crc = BitOperations.Crc32C(crc, octet);
-        return ~crc;
-    }
+    internal uint Checksum() => Crc32C.Append(Crc32C.Empty, Encoding.UTF8.GetBytes($"{Number}\n{Trial}\n{Kind}\n{Body}"));
 }

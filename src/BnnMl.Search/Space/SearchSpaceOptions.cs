@@ -24,10 +24,10 @@ public sealed record SearchSpaceOptions
     /// <summary>The most hidden dense layers; null: 1 for images, 2 for tables.</summary>
     public int? DenseLayers { get; init; }
 
-    /// <summary>"ce" and "mhl" (whose margin is <see cref="Margin"/>).</summary>
+    /// <summary>Among "ce", "mhl" and "mcel", as <see cref="Loss"/> writes them without their margin.</summary>
     public ParameterRange.Choice Losses { get; init; } = new("ce", "mhl");
 
-    /// <summary>Margin of the modified hinge loss, in popcount units; unused with cross-entropy.</summary>
+    /// <summary>Margin of "mhl" and "mcel", in units of z; unused with "ce".</summary>
     public ParameterRange Margin { get; init; } = new ParameterRange.LogWhole(16, 256);
 
     /// <summary>Rate of the flips during training, in [0, 1).</summary>

@@ -32,7 +32,7 @@ static class SpaceGenes
         var dense = options.DenseLayers ?? (input.IsImage ? 1 : 2);
         genes.AddRange(Enumerable.Range(0, dense).Select(layer => new Gene(Width(layer), options.DenseWidth)));
         genes.Add(new Gene(Loss, options.Losses));
-        if (options.Losses.Labels.Contains("mhl"))
+        if (options.Losses.Labels.Any(loss => loss != "ce"))
             genes.Add(new Gene(Margin, options.Margin));
         genes.Add(new Gene(TrainingBitErrorRate, options.TrainingBitErrorRate));
         genes.Add(new Gene(LearningRate, options.LearningRate));
@@ -65,8 +65,8 @@ static class SpaceGenes
         CheckEnds(options.LearningRate, nameof(options.LearningRate), double.Epsilon, 100);
         if (options.DenseLayers is < 0 or > 8)
             throw new ArgumentException($"{nameof(options.DenseLayers)} is {options.DenseLayers}: choose 0 to 8.", nameof(options));
-        if (options.Losses.Labels.FirstOrDefault(loss => loss is not ("ce" or "mhl")) is { } unknown)
-            throw new ArgumentException($"{nameof(options.Losses)} names \"{unknown}\": choose among ce and mhl.", nameof(options));
+        if (options.Losses.Labels.FirstOrDefault(loss => loss is not ("ce" or "mhl" or "mcel")) is { } unknown)
+            throw new ArgumentException($"{nameof(options.Losses)} names \"{unknown}\": choose among ce, mhl and mcel.", nameof(options));
         if (options.MaxBytes is < 1 || options.MaxBops is < 0 || options.MaxMacs is < 1)
             throw new ArgumentException($"The limits {options.MaxBytes} bytes, {options.MaxBops} bops, {options.MaxMacs} macs are not possible: give positive ones, or null.", nameof(options));
     }

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace BnnMl.Search;
 
 /// <summary>How a candidate is trained.</summary>
-/// <param name="Loss">As the command line writes it: "ce" (cross-entropy), or "mhl:64" (modified hinge loss, margin 64 in popcount units).</param>
+/// <param name="Loss">What training minimises; its margin is a gene too.</param>
 /// <param name="BitErrorRate">Rate of the flips during training, in [0, 1); 0 trains without.</param>
 /// <param name="LearningRate">Of Adam, positive.</param>
-public sealed record TrainingGenes(string Loss, double BitErrorRate, double LearningRate)
+public sealed record TrainingGenes(Loss Loss, double BitErrorRate, double LearningRate)
 {
     /// <summary>"loss=mhl:64 train_ber=0.05 learning_rate=0.003".</summary>
     public override string ToString() =>
