@@ -70,7 +70,7 @@ public sealed class BinarizedTrial
         ArgumentNullException.ThrowIfNull(genes);
         return new TrainingOptions
         {
-            Loss = genes.Loss,
+            Loss = Loss.Parse(genes.Loss),
             BitErrors = genes.BitErrorRate > 0 ? BitErrorModel.Symmetric(genes.BitErrorRate) : null,
             LearningRate = genes.LearningRate,
             Seed = seed,

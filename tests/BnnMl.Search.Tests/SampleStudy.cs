@@ -21,7 +21,7 @@ static class SampleStudy
     {
         var (network, training) = candidate;
         var error = Math.Clamp(0.05 + (0.4 / Math.Log2(2 + network.Macs / 10_000.0)) + (0.3 * training.BitErrorRate) + (0.1 * Math.Abs(Math.Log10(training.LearningRate / 0.005))), 0, 1);
-        var tolerated = 0.02 + (0.8 * training.BitErrorRate) + (training.Loss is Loss.CrossEntropy ? 0 : 0.01);
+        var tolerated = 0.02 + (0.8 * training.BitErrorRate) + (training.Loss == "ce" ? 0 : 0.01);
         ImmutableArray<CurvePoint> curve = [.. new[] { 0, 0.01, 0.05, 0.1, 0.2, 0.3 }.Select(ber => Point(ber, 1 - error, tolerated))];
         return new TrialResult
         {

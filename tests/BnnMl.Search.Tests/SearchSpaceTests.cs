@@ -101,6 +101,7 @@ public sealed class SearchSpaceTests
     [InlineData("{}")]
     [InlineData("""{"network":"X1","input":[1,28,28],"classes":10,"loss":"ce","train_ber":0,"learning_rate":1}""")]
     [InlineData("""{"network":"C8","input":[1,28],"classes":10,"loss":"ce","train_ber":0,"learning_rate":1}""")]
+    [InlineData("""{"network":"C8","input":[1,28,28],"classes":10,"loss":"hinge","train_ber":0,"learning_rate":1}""")]
     [InlineData("""{"network":null,"input":[1,28,28],"classes":10,"loss":"ce","train_ber":0,"learning_rate":1}""")]
     public void Text_that_is_no_candidate_is_refused(string json) => Assert.Throws<InvalidDataException>(() => Candidate.FromJson(json));
 

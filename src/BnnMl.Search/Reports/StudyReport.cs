@@ -67,7 +67,7 @@ public static class StudyReport
         var (network, training) = trial.Candidate;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<tr class=\"{(isInFront ? "front" : StateClass(trial.State))}\"><td>{trial.Id}</td><td class=\"text\">{(isInFront ? "front" : StateClass(trial.State))}</td>");
-        text.Append(CultureInfo.InvariantCulture, $"<td class=\"text network\">{Encoded(network.ToString())}</td><td class=\"text\">{Encoded(training.Loss.ToString())}</td><td>{training.BitErrorRate}</td><td>{training.LearningRate}</td>");
+        text.Append(CultureInfo.InvariantCulture, $"<td class=\"text network\">{Encoded(network.ToString())}</td><td class=\"text\">{Encoded(training.Loss)}</td><td>{training.BitErrorRate}</td><td>{training.LearningRate}</td>");
         for (var i = 0; i < objectives.Count; i++)
             text.Append(CultureInfo.InvariantCulture, $"<td>{(trial.State == TrialState.Complete ? trial.Objectives[i].ToString("0.#####", CultureInfo.InvariantCulture) : "")}</td>");
         text.Append(CultureInfo.InvariantCulture, $"<td>{trial.Seconds:0.0}</td><td class=\"text message\">{Encoded(trial.Message ?? "")}</td></tr>");

@@ -15,7 +15,7 @@ public sealed record Candidate(NetworkSpec Network, TrainingGenes Training)
         ["network"] = Network.ToString(),
         ["input"] = new JsonArray(Network.Input.Channels, Network.Input.Height, Network.Input.Width),
         ["classes"] = Network.Classes,
-        ["loss"] = Training.Loss.ToString(),
+        ["loss"] = Training.Loss,
         ["train_ber"] = Training.BitErrorRate,
         ["learning_rate"] = Training.LearningRate,
     }.ToJsonString();
@@ -35,7 +35,7 @@ public sealed record Candidate(NetworkSpec Network, TrainingGenes Training)
                 new MapShape(input[0].GetInt32(), input[1].GetInt32(), input[2].GetInt32()),
                 root.GetProperty("classes").GetInt32());
             var training = new TrainingGenes(
-                Loss.Parse(root.GetProperty("loss").GetString()!), root.GetProperty("train_ber").GetDouble(), root.GetProperty("learning_rate").GetDouble());
+                root.GetProperty("loss").GetString()!, root.GetProperty("train_ber").GetDouble(), root.GetProperty("learning_rate").GetDouble());
             return new Candidate(network, training);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)

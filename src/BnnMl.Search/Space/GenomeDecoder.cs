@@ -41,7 +41,7 @@ static class GenomeDecoder
     {
         var loss = space.Options.Losses.Labels[(int)genome[SpaceGenes.Loss]];
         return new TrainingGenes(
-            Loss.Parse(loss == "ce" ? loss : $"{loss}:{(int)genome[SpaceGenes.Margin]}"),
+            loss == "ce" ? loss : $"{loss}:{(int)genome[SpaceGenes.Margin]}",
             genome[SpaceGenes.TrainingBitErrorRate],
             genome[SpaceGenes.LearningRate]);
     }
