@@ -164,7 +164,7 @@ public sealed class Predictor
     Span<ulong> Maps(int layer, int samples) => maps[layer].AsSpan(0, maps[layer].Length / Block * samples);
 
     /// <summary>Index of the first of the highest scores.</summary>
-    static int Best(ReadOnlySpan<float> scores)
+    internal static int Best(ReadOnlySpan<float> scores)
     {
         var best = 0;
         for (var c = 1; c < scores.Length; c++)
