@@ -30,7 +30,7 @@ static class ReferenceNetwork
         }
 
         var output = network.Layers[^1];
-        var sums = Enumerable.Range(0, output.Plan.UnitCount).Select(unit => Dot(output, unit, map)).ToArray();
+        var sums = Enumerable.Range(0, output.Plan.UnitCount).Select(unit => Dot(Weights(output, unit), map)).ToArray();
         var scores = new float[sums.Length];
         for (var c = 0; c < scores.Length; c++)
         {
@@ -42,13 +42,13 @@ static class ReferenceNetwork
     }
 
     static int[] Dense(PackedLayer layer, int[] map) =>
-        [.. Enumerable.Range(0, layer.Plan.UnitCount).Select(unit => Dot(layer, unit, map) >= layer.Thresholds[unit] ? 1 : -1)];
+        [.. Enumerable.Range(0, layer.Plan.UnitCount).Select(unit => Dot(Weights(layer, unit), map) >= layer.Thresholds[unit] ? 1 : -1)];
 
-    static int Dot(PackedLayer layer, int unit, int[] map)
+    static int Dot(int[] weights, int[] map)
     {
         var z = 0;
         for (var i = 0; i < map.Length; i++)
-            z += Weight(layer, unit, i) * map[i];
+            z += weights[i] * map[i];
         return z;
     }
 
@@ -56,33 +56,34 @@ static class ReferenceNetwork
     {
         var plan = layer.Plan;
         var (height, width, units, channels) = (plan.Units.Height, plan.Units.Width, plan.UnitCount, plan.Output.Channels);
+        var weights = Enumerable.Range(0, units).Select(unit => Weights(layer, unit)).ToArray();
         var full = new int[height * width * channels];
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
             {
-                var at = ((y * width) + x) * channels;
+                var (at, patch) = (((y * width) + x) * channels, Patch(plan, map, y, x));
                 for (var c = 0; c < channels - units; c++)
                     full[at++] = map[(((y * width) + x) * plan.Input.Channels) + c];
                 for (var unit = 0; unit < units; unit++)
-                    full[at++] = PreActivation(layer, unit, map, y, x) >= layer.Thresholds[unit] ? 1 : -1;
+                    full[at++] = Dot(weights[unit], patch) >= layer.Thresholds[unit] ? 1 : -1;
             }
 
         return plan.Pool ? Pool(full, height, width, channels) : full;
     }
 
-    static int PreActivation(PackedLayer layer, int unit, int[] map, int y, int x)
+    /// <summary>What a unit sees at one position, in (row, column, channel) order: 0 beyond the edge of the 8-bit inputs, +1 beyond that of bits.</summary>
+    static int[] Patch(PlannedLayer plan, int[] map, int y, int x)
     {
-        var (plan, z, element) = (layer.Plan, 0, 0);
-        for (var ky = y - plan.Padding; ky < y - plan.Padding + plan.Kernel; ky++)
-            for (var kx = x - plan.Padding; kx < x - plan.Padding + plan.Kernel; kx++)
-                for (var c = 0; c < plan.Input.Channels; c++, element++)
+        var patch = new List<int>(plan.FanIn);
+        for (var row = y - plan.Padding; row < y - plan.Padding + plan.Kernel; row++)
+            for (var column = x - plan.Padding; column < x - plan.Padding + plan.Kernel; column++)
+                for (var c = 0; c < plan.Input.Channels; c++)
                 {
-                    var inside = ky >= 0 && ky < plan.Input.Height && kx >= 0 && kx < plan.Input.Width;
-                    var value = inside ? map[(((ky * plan.Input.Width) + kx) * plan.Input.Channels) + c] : plan.IsFirst ? 0 : 1;
-                    z += Weight(layer, unit, element) * value;
+                    var inside = row >= 0 && row < plan.Input.Height && column >= 0 && column < plan.Input.Width;
+                    patch.Add(inside ? map[(((row * plan.Input.Width) + column) * plan.Input.Channels) + c] : plan.IsFirst ? 0 : 1);
                 }
 
-        return z;
+        return [.. patch];
     }
 
     static int[] Pool(int[] map, int height, int width, int channels)
@@ -99,5 +100,13 @@ static class ReferenceNetwork
         return pooled;
     }
 
-    static int Weight(PackedLayer layer, int unit, int element) => ((layer.Row(unit)[element / 64] >> (element % 64)) & 1) == 1 ? 1 : -1;
+    /// <summary>A unit's weights as ±1.</summary>
+    static int[] Weights(PackedLayer layer, int unit)
+    {
+        var row = layer.Row(unit);
+        var weights = new int[layer.Plan.FanIn];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = ((row[i / 64] >> (i % 64)) & 1) == 1 ? 1 : -1;
+        return weights;
+    }
 }
