@@ -22,7 +22,11 @@ public sealed class StudyTests
     {
         var space = new SearchSpace(MapShape.Features(8), 2, new SearchSpaceOptions
         {
-            DenseWidth = new ParameterRange.Steps(0, 32), DenseLayers = 2, Losses = new("ce"), TrainingBitErrorRate = new ParameterRange.Steps(0), LearningRate = new ParameterRange.Steps(0.01),
+            DenseWidth = new ParameterRange.Steps(0, 32),
+            DenseLayers = 2,
+            Losses = new("ce"),
+            TrainingBitErrorRate = new ParameterRange.Steps(0),
+            LearningRate = new ParameterRange.Steps(0.01),
         });
         var result = new Study(space, SampleStudy.Objectives, () => new RandomTuner(space), new StudyOptions { MaxTrials = 100 }).Run(SampleStudy.Evaluate);
         Assert.Equal(StopReason.Exhausted, result.Reason);

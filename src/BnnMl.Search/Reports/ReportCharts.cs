@@ -116,8 +116,14 @@ sealed class ReportCharts(StudyResult result)
         var line = new JsonObject { ["shape"] = "hv", ["width"] = 2, ["color"] = Colours[0] };
         var trace = new JsonObject
         {
-            ["type"] = "scatter", ["mode"] = "lines+markers", ["marker"] = new JsonObject { ["size"] = 5 }, ["line"] = line,
-            ["x"] = Numbers(x), ["y"] = Numbers(y), ["text"] = text, ["hovertemplate"] = "%{text}<br>%{y:.4f} after %{x:.1f} s<extra></extra>",
+            ["type"] = "scatter",
+            ["mode"] = "lines+markers",
+            ["marker"] = new JsonObject { ["size"] = 5 },
+            ["line"] = line,
+            ["x"] = Numbers(x),
+            ["y"] = Numbers(y),
+            ["text"] = text,
+            ["hovertemplate"] = "%{text}<br>%{y:.4f} after %{x:.1f} s<extra></extra>",
         };
         return Figure([trace], Layout(PairHeight, Axis("seconds of searching", "", log: false), Axis("hypervolume", "", log: false)));
     }
@@ -130,8 +136,12 @@ sealed class ReportCharts(StudyResult result)
         {
             data.Add((JsonNode)new JsonObject
             {
-                ["type"] = "bar", ["orientation"] = "h", ["name"] = Encoded(Title(objectives[objective])), ["marker"] = new JsonObject { ["color"] = Colours[objective % Colours.Length] },
-                ["x"] = Numbers(GeneImportance.Of(complete, objective).Reverse()), ["y"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+                ["type"] = "bar",
+                ["orientation"] = "h",
+                ["name"] = Encoded(Title(objectives[objective])),
+                ["marker"] = new JsonObject { ["color"] = Colours[objective % Colours.Length] },
+                ["x"] = Numbers(GeneImportance.Of(complete, objective).Reverse()),
+                ["y"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
                 ["hovertemplate"] = "%{y}: %{x:.2f}",
             });
         }
