@@ -22,7 +22,7 @@ sealed unsafe class OutputLoss : IDisposable
 
     internal bool LearnsScores => loss is not Loss.ModifiedHinge;
 
-    internal float Scale => LearnsScores ? (float)(Math.Exp(Theta.Pointer[0]) / Math.Sqrt(layer.K)) : 1f;
+    internal float Scale => LearnsScores ? (float)(Math.Exp(Theta.Pointer[0]) / (Math.Sqrt(layer.K) * layer.Plan.InputMagnitude)) : 1f;
 
     /// <summary>Loss, correct answers and gradients of a chunk of samples; the gradient of z, divided by the batch, goes to the layer's slope.</summary>
     internal void Measure(int chunk, int from, int to, ReadOnlySpan<int> labels)

@@ -79,20 +79,23 @@ sealed unsafe class TrainingNetwork : IDisposable
     }
 
     /// <summary>The loss of the last forward pass, its gradients, and one step of everything that is learned.</summary>
+    /// <param name="step">This step's Adam.</param>
+    /// <param name="place">"Step 7 of 100", for messages.</param>
     /// <returns>Sums over the batch.</returns>
-    internal (double Loss, double Correct) Step(AdamStep step)
+    /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>
+    internal (double Loss, double Correct) Step(AdamStep step, Func<string> place)
     {
         adam = step;
         for (var chunk = 0; chunk < Chunks; chunk++)
             Output.Measure(chunk, From(chunk), From(chunk + 1), Input.Labels[..Input.Count]);
         var totals = Output.Totals(Chunks);
         if (!double.IsFinite(totals.Loss))
-            return totals;
+            throw Diverged(place, $"the loss is {totals.Loss}");
         Output.Step(Chunks, adam);
         for (var i = Layers.Length - 1; i >= 0; i--)
         {
             if (i < Layers.Length - 1)
-                HiddenGradient(i);
+                HiddenGradient(i, place);
             pool.Run(Layers[i].IsConvolution ? Chunks : TrainingLayer.Tiles(Input.Count), backward[i]);
             pool.Run(Layers[i].Blocks, updates[i]);
         }
@@ -160,7 +163,7 @@ sealed unsafe class TrainingNetwork : IDisposable
     void Sum(int i, int chunk) => BatchStatistics.Sum(Layers[i], chunk, From(chunk), From(chunk + 1));
 
     /// <summary>From the gradient of a hidden layer's bits to the means that its batch norm needs; steps beta.</summary>
-    void HiddenGradient(int i)
+    void HiddenGradient(int i, Func<string> place)
     {
         var layer = Layers[i];
         if (!Layers[i + 1].IsConvolution)
@@ -171,11 +174,14 @@ sealed unsafe class TrainingNetwork : IDisposable
             var (mean1, mean2) = f < layer.Units ? BatchStatistics.Means(layer, f, Chunks, Input.Count) : default;
             (layer.Mean1.Pointer[f], layer.Mean2.Pointer[f], gradient[f]) = ((float)mean1, (float)mean2, (float)(mean1 * Input.Count * layer.Positions));
             if (!double.IsFinite(mean1 + mean2))
-                throw new TrainingDivergedException(layer.Plan.Name);
+                throw Diverged(place, $"the gradient of layer {layer.Plan.Name}, unit {f}, is not finite");
         }
 
         adam.Apply(layer.Shift.Pointer, layer.Shift1.Pointer, layer.Shift2.Pointer, gradient, layer.Pitch, float.PositiveInfinity);
     }
+
+    static TrainingDivergedException Diverged(Func<string> place, string what) => new(
+        $"{place()}: {what}. The learning rate is the likely cause: divide TrainingOptions.LearningRate by 10, or warm up longer.");
 
     void MaskPart(int i, int chunk)
     {

@@ -18,6 +18,9 @@ sealed class TrainingRun : IDisposable
     readonly SampleOrder order;
     readonly StatisticsCalibration calibration;
     readonly TrainingState state = new();
+    readonly TrainingCheckpoint? checkpoint;
+    readonly Func<string> place;
+    readonly Func<int, int> next;
     readonly Stopwatch clock = Stopwatch.StartNew();
     TimeSpan reported = TimeSpan.MinValue;
 
@@ -28,18 +31,28 @@ sealed class TrainingRun : IDisposable
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         network = new(spec, encoding.ZeroPoint, options.Loss, batch, threads, options.BitErrors);
         (order, calibration) = (new(options.Seed, TrainingStreams.Order, train.Count), new(network));
+        (place, next) = (() => $"Step {state.Step + 1} of {state.Steps}", i => order[(state.Step * network.Batch) + i]);
+        if (options.CheckpointPath is { } path)
+            checkpoint = new(path, TrainingIdentity.Of(spec, encoding, train, validation, options, batch), network, state);
     }
 
     internal TrainingResult Train(IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         TrainingStreams.Initialise(network, options.Seed);
-        state.Steps = Math.Max(1, (long)Math.Round(options.Epochs * train.Count / network.Batch));
-        while (state.Step < state.Steps)
+        if (checkpoint?.TryLoad() == true)
+            state.ResumedAt = state.Step;
+        else
+            Plan(cancel);
+        while (state.Step < state.Steps && !Overdue())
         {
+            if (cancel.IsCancellationRequested)
+                checkpoint?.Save();
             cancel.ThrowIfCancellationRequested();
             Step();
             if (EpochEnds())
                 EndEpoch();
+            if (options.CheckpointEvery > 0 ? state.Step % options.CheckpointEvery == 0 : EpochEnds())
+                checkpoint?.Save();
             Report(progress, always: state.Step == state.Steps);
         }
 
@@ -48,35 +61,38 @@ sealed class TrainingRun : IDisposable
 
     public void Dispose() => network.Dispose();
 
+    /// <summary>Chooses the number of steps; with a budget by timing some, and begins anew.</summary>
+    void Plan(CancellationToken cancel)
+    {
+        var most = Math.Max(1, (long)Math.Round(options.Epochs * train.Count / network.Batch));
+        state.Steps = most;
+        if (options.Budget is not { } budget)
+            return;
+        var steps = TrainingBudget.Steps(budget, clock, (double)train.Count / network.Batch, most, () =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            Step();
+        }, EndEpoch);
+        state.Reset(steps);
+        TrainingStreams.Initialise(network, options.Seed);
+    }
+
+    /// <summary>At an epoch's end, a tenth over the budget: the machine became much slower than it was when the steps were timed.</summary>
+    bool Overdue() => options.Budget is { } budget && state.Step > 0 && EpochEnds() && clock.Elapsed > 1.1 * budget;
+
     double Epochs(long steps) => (double)steps * network.Batch / train.Count;
 
     bool EpochEnds() => state.Step == state.Steps || Math.Floor(Epochs(state.Step)) > Math.Floor(Epochs(state.Step - 1));
 
     void Step()
     {
-        var first = state.Step * network.Batch;
-        network.Input.Choose(train, network.Batch, i => order[first + i]);
+        network.Input.Choose(train, network.Batch, next);
         (network.Errors, network.Chip) = (ErrorsAt(state.Step), TrainingStreams.Chip(options.Seed, TrainingStreams.Chips, state.Step));
         network.Forward(batchStatistics: true);
-        var (loss, correct) = Advance(new AdamStep(options.LearningRate * options.Schedule.FactorAt(state.Step, state.Steps), state.Step + 1));
+        var adam = new AdamStep(options.LearningRate * options.Schedule.FactorAt(state.Step, state.Steps), state.Step + 1);
+        var (loss, correct) = network.Step(adam, place);
         state.Step++;
         state.Add(loss, correct, network.Batch);
-    }
-
-    (double Loss, double Correct) Advance(AdamStep adam)
-    {
-        const string Remedy = "The learning rate is the likely cause: divide TrainingOptions.LearningRate by 10, or warm up longer.";
-        try
-        {
-            var totals = network.Step(adam);
-            return double.IsFinite(totals.Loss)
-                ? totals
-                : throw new TrainingDivergedException($"Step {state.Step + 1} of {state.Steps}: the loss is {totals.Loss}. {Remedy}");
-        }
-        catch (TrainingDivergedException e) when (e.InnerException is null && !e.Message.StartsWith("Step", StringComparison.Ordinal))
-        {
-            throw new TrainingDivergedException($"Step {state.Step + 1} of {state.Steps}: the gradient of layer {e.Message} is not finite. {Remedy}", e);
-        }
     }
 
     BitErrorModel? ErrorsAt(long step)

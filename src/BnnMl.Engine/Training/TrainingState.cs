@@ -35,4 +35,39 @@ sealed class TrainingState
         Curve.Add(new(epoch, meanLoss, accuracy, validationAccuracy));
         (loss, correct, samples) = (0, 0, 0);
     }
+
+    /// <summary>Back to the start, with <paramref name="steps"/> to do.</summary>
+    internal void Reset(long steps)
+    {
+        (Step, Steps, loss, correct, samples) = (0, steps, 0, 0, 0);
+        Curve.Clear();
+    }
+
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(Step);
+        writer.Write(Steps);
+        writer.Write(loss);
+        writer.Write(correct);
+        writer.Write(samples);
+        writer.Write(Curve.Count);
+        foreach (var point in Curve)
+        {
+            writer.Write(point.Epoch);
+            writer.Write(point.Loss);
+            writer.Write(point.TrainAccuracy);
+            writer.Write(point.ValidationAccuracy ?? double.NaN);
+        }
+    }
+
+    internal void Read(BinaryReader reader)
+    {
+        (Step, Steps, loss, correct, samples) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
+        Curve.Clear();
+        for (var i = reader.ReadInt32(); i > 0; i--)
+        {
+            var point = new LearningCurvePoint(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+            Curve.Add(double.IsNaN(point.ValidationAccuracy!.Value) ? point with { ValidationAccuracy = null } : point);
+        }
+    }
 }

@@ -1,0 +1,141 @@
+namespace BnnMl.Engine.Tests.Training;
+
+public class NativeTrainingEngineTests
+{
+    static readonly TrainingOptions Short = new() { Epochs = 3, BatchSize = 32, LearningRate = 0.02, Seed = 5 };
+
+    [Fact]
+    public void Learns_two_classes_and_its_validation_is_the_packed_networks()
+    {
+        var (spec, data) = Blobs("C8-MP2-FC32", 400);
+        var result = Train(spec, data, Short with { Epochs = 6 });
+        Assert.True(result.Curve[^1].ValidationAccuracy >= 0.95, $"{result.Curve[^1]}");
+        Assert.Equal(Correct(result.Network, data) / (double)data.Count, result.Curve[^1].ValidationAccuracy);
+        Assert.Equal(6, result.Epochs, 1e-9);
+        Assert.Contains("\"engine\":\"native\"", result.Network.Metadata["training"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("C8-D5-MP2-FC32", "ce", 0)]
+    [InlineData("FC40", "mhl:8", 0)]
+    [InlineData("C8-MP2-C9v", "mcel:4", 0.1)]
+    public void Same_seed_gives_the_same_bits_for_any_threads(string notation, string loss, double rate)
+    {
+        var (spec, data) = Blobs(notation, 100);
+        var options = Short with { Loss = Loss.Parse(loss), BitErrors = rate == 0 ? null : BitErrorModel.Symmetric(rate) with { Targets = FlipTargets.Weights | FlipTargets.Activations } };
+        var one = Train(spec, data, options with { Threads = 1 });
+        Same(one, Train(spec, data, options with { Threads = 2 }));
+        Same(one, Train(spec, data, options with { Threads = 3 }));
+        Assert.False(one.Network.Layers[0].Weights.SequenceEqual(Train(spec, data, options with { Seed = 6 }).Network.Layers[0].Weights));
+    }
+
+    [Fact]
+    public void A_cancelled_training_goes_on_to_the_same_bits()
+    {
+        var (spec, data) = Blobs("C8-MP2-FC32", 100);
+        var whole = Train(spec, data, Short);
+        var options = Short with { CheckpointPath = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt"), CheckpointEvery = 2 };
+        try
+        {
+            using var source = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => Train(spec, data, options, new StepProgress(_ => source.Cancel()), source.Token));
+            Same(whole, Train(spec, data, options));
+            var other = Assert.Throws<InvalidDataException>(() => Train(spec, data, options with { Seed = 9 }));
+            Assert.Contains("another training", other.Message, StringComparison.Ordinal);
+            var bytes = File.ReadAllBytes(options.CheckpointPath!);
+            bytes[bytes.Length / 2] ^= 1;
+            File.WriteAllBytes(options.CheckpointPath!, bytes);
+            Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Train(spec, data, options)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(options.CheckpointPath!);
+        }
+    }
+
+    [Fact]
+    public void Latent_weights_are_really_clipped()
+    {
+        var (spec, data) = Blobs("FC40", 64);
+        using var network = new TrainingNetwork(spec, 0, new Loss.CrossEntropy(), 64, 1, null);
+        TrainingStreams.Initialise(network, 1);
+        network.Input.Choose(data, 64, i => i);
+        for (var step = 1; step <= 20; step++)
+        {
+            network.Forward(batchStatistics: true);
+            network.Step(new AdamStep(0.5, step), () => "");
+        }
+
+        foreach (var layer in network.Layers)
+        {
+            Assert.All(layer.Weights.Span.ToArray(), weight => Assert.InRange(weight, -1f, 1f));
+            Assert.Contains(layer.Weights.Span.ToArray(), weight => Math.Abs(weight) == 1f);
+        }
+    }
+
+    [Fact]
+    public unsafe void A_loss_that_is_not_finite_names_step_cause_and_remedy()
+    {
+        var (spec, data) = Blobs("FC40", 64);
+        using var network = new TrainingNetwork(spec, 0, new Loss.CrossEntropy(), 64, 1, null);
+        TrainingStreams.Initialise(network, 1);
+        network.Input.Choose(data, 64, i => i);
+        network.Forward(batchStatistics: true);
+        network.Output.Theta.Pointer[0] = float.NaN;
+        var thrown = Assert.Throws<TrainingDivergedException>(() => network.Step(new AdamStep(0.01, 1), () => "Step 7 of 9"));
+        Assert.StartsWith("Step 7 of 9: the loss is NaN", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("LearningRate", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_chooses_epochs_that_repeat_the_training()
+    {
+        var (spec, data) = Blobs("FC16", 200);
+        var limited = Train(spec, data, Short with { Epochs = 5, Budget = TimeSpan.FromSeconds(2) });
+        Assert.InRange(limited.Epochs, 0.01, 5);
+        Same(limited, Train(spec, data, Short with { Epochs = limited.Epochs }));
+    }
+
+    static TrainingResult Train(NetworkSpec spec, EncodedDataset data, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default) =>
+        new NativeTrainingEngine().Train(spec, InputEncoding.Pixels, data, data, options, progress, cancel);
+
+    static void Same(TrainingResult a, TrainingResult b)
+    {
+        Assert.Equal(a.Curve, b.Curve);
+        Assert.Equal(a.Network.OutputScales, b.Network.OutputScales);
+        Assert.Equal(a.Network.OutputBiases, b.Network.OutputBiases);
+        foreach (var (x, y) in a.Network.Layers.Zip(b.Network.Layers))
+        {
+            Assert.Equal(x.Weights, y.Weights);
+            Assert.Equal(x.Thresholds, y.Thresholds);
+        }
+    }
+
+    static int Correct(PackedNetwork network, EncodedDataset data)
+    {
+        var predictor = new Predictor(network);
+        return Enumerable.Range(0, data.Count).Count(i => predictor.Predict(data.Row(i)) == data.Labels[i]);
+    }
+
+    /// <summary>Noise with a bright blob at the left or at the right.</summary>
+    static (NetworkSpec Spec, EncodedDataset Data) Blobs(string notation, int count)
+    {
+        var (random, shape) = (new Random(4), new MapShape(1, 8, 8));
+        var (inputs, labels) = (new byte[count * 64], new int[count]);
+        random.NextBytes(inputs);
+        for (var n = 0; n < count; n++)
+        {
+            labels[n] = random.Next(2);
+            for (var y = 2; y < 6; y++)
+                for (var x = 0; x < 3; x++)
+                    inputs[(n * 64) + (y * 8) + (labels[n] * 4) + x] = (byte)random.Next(150, 256);
+        }
+
+        return (NetworkSpec.Parse(notation, shape, 2), new EncodedDataset(shape, 2, inputs, labels));
+    }
+
+    sealed class StepProgress(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
+}

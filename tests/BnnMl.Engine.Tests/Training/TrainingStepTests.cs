@@ -1,0 +1,60 @@
+namespace BnnMl.Engine.Tests.Training;
+
+[Trait("Category", "Kernels")]
+public unsafe class TrainingStepTests
+{
+    const int Samples = 19; // neither whole chunks nor whole tiles
+
+    public static TheoryData<string, int, int, int, string> Cases => new()
+    {
+        { "C5-MP2-C7-MP2-FC9", 1, 13, 12, "ce" },
+        { "C64-D33-MP2-FC65", 3, 9, 7, "mhl:16" },
+        { "C63v-C65v-MP2", 1, 11, 11, "mcel:4" },
+        { "C16k5-D8k1-FC20", 2, 6, 6, "ce" },
+        { "C33k1-MP2-D5-MP2-C1", 2, 8, 8, "ce" },
+        { "C20-C9k5-MP2-C17v", 1, 11, 10, "mhl:8" },
+        { "FC65-FC63", 70, 1, 1, "ce" },
+        { "FC300-FC1", 300, 1, 1, "mcel:2" },
+        { "", 13, 1, 1, "ce" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Equals_plain_loops_forward_and_backward(string notation, int channels, int height, int width, string loss)
+    {
+        var spec = NetworkSpec.Parse(notation, new MapShape(channels, height, width), classes: 5);
+        var data = RandomNetwork.Inputs(spec.Input, 5, Samples, seed: 3);
+        using var network = new TrainingNetwork(spec, zeroPoint: 100, Loss.Parse(loss), Samples, threads: 2, errors: null);
+        TrainingStreams.Initialise(network, seed: 1);
+        network.Input.Choose(data, Samples, i => i);
+        network.Forward(batchStatistics: true);
+        var scale = network.Output.Scale;
+        var rows = network.Layers.Select(WeightErrors.ToRows).ToArray();
+        var words = network.Layers.Select(layer => layer.Words).ToArray();
+        var reference = new ReferenceStep(spec.Plan(), (layer, k, f) => BitPack.Get(rows[layer].AsSpan(f * words[layer]), k) ? 1 : -1,
+            [.. Enumerable.Range(0, Samples).Select(n => data.Row(n).ToArray().Select(q => q - 100).ToArray())],
+            (n, z) => [.. LossReference.Gradient(Loss.Parse(loss), z, data.Labels[n], scale).Select(d => d / Samples)]);
+        network.Step(new AdamStep(0.001, 1), () => "");
+        foreach (var layer in network.Layers)
+        {
+            Forward(layer, reference.Pooled[layer.Plan.Index].Z);
+            Gradient(layer, reference.Gradients[layer.Plan.Index]);
+        }
+    }
+
+    static void Forward(TrainingLayer layer, int[][] expected)
+    {
+        for (var n = 0; n < Samples; n++)
+            for (var i = 0; i < expected[n].Length; i++)
+                Assert.Equal(expected[n][i], layer.Z.Pointer[(((n * layer.Positions) + (i / layer.Units)) * layer.Pitch) + (i % layer.Units)]);
+    }
+
+    /// <summary>After a first step from nothing, Adam's first moment is a tenth of the gradient.</summary>
+    static void Gradient(TrainingLayer layer, double[,] expected)
+    {
+        var largest = expected.Cast<double>().Max(Math.Abs);
+        for (var k = 0; k < layer.K; k++)
+            for (var f = 0; f < layer.Units; f++)
+                Assert.Equal(expected[k, f], layer.Moment1.Pointer[layer.At(k, f)] * 10, tolerance: (1e-4 * largest) + 1e-12);
+    }
+}
