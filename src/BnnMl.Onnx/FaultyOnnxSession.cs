@@ -8,6 +8,9 @@ namespace BnnMl.Onnx;
 /// </summary>
 public sealed class FaultyOnnxSession : IDisposable
 {
+    /// <summary>Features of one batch at most, 64 MiB, whatever the batch size asked for.</summary>
+    const int MaxBatchValues = 1 << 24;
+
     static readonly string[] Outputs = [GraphNames.Score];
 
     readonly InferenceSession session;
@@ -100,9 +103,6 @@ public sealed class FaultyOnnxSession : IDisposable
         session.Dispose();
         runOptions.Dispose();
     }
-
-    /// <summary>Features of one batch at most, 64 MiB, whatever the batch size asked for.</summary>
-    const int MaxBatchValues = 1 << 24;
 
     void Run(IReadOnlyDictionary<string, OrtValue> inputs, Span<float> scores)
     {

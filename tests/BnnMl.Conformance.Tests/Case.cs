@@ -12,6 +12,9 @@ sealed class Case
 
     internal int Samples { get; }
 
+    /// <summary>A network that is there with the features of data.</summary>
+    internal static Case Of(PackedNetwork network, Dataset data) => new(network, data.Features.ToArray(), data.Count);
+
     /// <param name="text">"C8-MP2 | 1x7x9 | 3 | pixels": notation, shape, classes, encoding ("pixels", "tensor", "features").</param>
     /// <param name="samples">How many.</param>
     /// <param name="seed">Of network and features.</param>
