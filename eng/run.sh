@@ -20,7 +20,7 @@ need_sdk
 bash "$root/eng/feeds"
 say_left_out
 echo 'setting up: restore and build ...'
-bash "$root/eng/setup"
+bash "$root/eng/setup" src/BnnMl.Cli
 [ -n "$data" ] || data=$(bash "$root/eng/fashion-mnist")
 echo "images: $data"
 
