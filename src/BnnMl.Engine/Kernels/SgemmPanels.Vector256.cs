@@ -6,21 +6,27 @@ namespace BnnMl;
 static unsafe partial class SgemmPanels
 {
     /// <summary>The tile as four of 6×16: 6×2 vectors of 8 lanes (lane = column) stay in 12 of the 16 registers.</summary>
-    internal static void TileVector256(int depth, float* a, float* b, float* c)
+    internal static void TileVector256(int depth, float* a, float* b, float* c, nint pitch, bool add)
     {
         for (var row = 0; row < Rows; row += 6)
             for (var column = 0; column < Columns; column += 16)
-                QuarterVector256(depth, a + row, b + column, c + (row * Columns) + column);
+                QuarterVector256(depth, a + row, b + column, c + (row * pitch) + column, pitch, add);
     }
 
-    static void QuarterVector256(int depth, float* a, float* b, float* c)
+    static void QuarterVector256(int depth, float* a, float* b, float* c, nint pitch, bool add)
     {
-        Vector256<float> p0 = Vector256.Load(c + 0), q0 = Vector256.Load(c + 8);
-        Vector256<float> p1 = Vector256.Load(c + 32), q1 = Vector256.Load(c + 40);
-        Vector256<float> p2 = Vector256.Load(c + 64), q2 = Vector256.Load(c + 72);
-        Vector256<float> p3 = Vector256.Load(c + 96), q3 = Vector256.Load(c + 104);
-        Vector256<float> p4 = Vector256.Load(c + 128), q4 = Vector256.Load(c + 136);
-        Vector256<float> p5 = Vector256.Load(c + 160), q5 = Vector256.Load(c + 168);
+        Vector256<float> p0 = default, q0 = default, p1 = default, q1 = default, p2 = default, q2 = default;
+        Vector256<float> p3 = default, q3 = default, p4 = default, q4 = default, p5 = default, q5 = default;
+        if (add)
+        {
+            Load(c + (0 * pitch), ref p0, ref q0);
+            Load(c + (1 * pitch), ref p1, ref q1);
+            Load(c + (2 * pitch), ref p2, ref q2);
+            Load(c + (3 * pitch), ref p3, ref q3);
+            Load(c + (4 * pitch), ref p4, ref q4);
+            Load(c + (5 * pitch), ref p5, ref q5);
+        }
+
         for (; depth > 0; depth--, a += Rows, b += Columns)
         {
             var (l, r) = (Vector256.Load(b), Vector256.Load(b + 8));
@@ -32,13 +38,16 @@ static unsafe partial class SgemmPanels
             Step(a[5], l, r, ref p5, ref q5);
         }
 
-        Store(c + 0, p0, q0);
-        Store(c + 32, p1, q1);
-        Store(c + 64, p2, q2);
-        Store(c + 96, p3, q3);
-        Store(c + 128, p4, q4);
-        Store(c + 160, p5, q5);
+        Store(c + (0 * pitch), p0, q0);
+        Store(c + (1 * pitch), p1, q1);
+        Store(c + (2 * pitch), p2, q2);
+        Store(c + (3 * pitch), p3, q3);
+        Store(c + (4 * pitch), p4, q4);
+        Store(c + (5 * pitch), p5, q5);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Load(float* c, ref Vector256<float> p, ref Vector256<float> q) => (p, q) = (Vector256.Load(c), Vector256.Load(c + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step(float a, Vector256<float> l, Vector256<float> r, ref Vector256<float> p, ref Vector256<float> q)

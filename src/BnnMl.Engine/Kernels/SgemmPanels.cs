@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace BnnMl;
 
 /// <summary>
-/// Single-precision matrix products on packed panels: one tile of 12×32 results, C[i, j] += Σ_k A[k, i] · B[k, j]. Whoever packs the panels decides what the matrices
+/// Single-precision matrix products on packed panels: one tile of 12×32 results, C[i, j] = Σ_k A[k, i] · B[k, j]. Whoever packs the panels decides what the matrices
 /// are: floats, bits as ±1, bytes, patches of a map; no such matrix ever exists as a whole.
 /// </summary>
 static unsafe partial class SgemmPanels
@@ -22,22 +22,33 @@ static unsafe partial class SgemmPanels
     internal const int MaxDepth = 256;
 
     /// <summary>The fastest form of this machine; the vector forms round once per multiply-add, the scalar form twice.</summary>
-    internal static void Tile(int depth, float* a, float* b, float* c)
+    /// <param name="depth">Length of the sums.</param>
+    /// <param name="a">[depth, 12].</param>
+    /// <param name="b">[depth, 32].</param>
+    /// <param name="c">12 rows of 32, <paramref name="pitch"/> apart.</param>
+    /// <param name="pitch">At least 32.</param>
+    /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
+    internal static void Tile(int depth, float* a, float* b, float* c, nint pitch = Columns, bool add = false)
     {
+        // Not Vector512.IsHardwareAccelerated, which is false on machines that lower their clock for wide vectors: there too these panels win.
         if (Avx512F.IsSupported)
-            TileVector512(depth, a, b, c);
+            TileVector512(depth, a, b, c, pitch, add);
         else if (Vector256.IsHardwareAccelerated)
-            TileVector256(depth, a, b, c);
+            TileVector256(depth, a, b, c, pitch, add);
         else
-            TileScalar(depth, a, b, c);
+            TileScalar(depth, a, b, c, pitch, add);
     }
 
     /// <summary>The definition.</summary>
-    internal static void TileScalar(int depth, float* a, float* b, float* c)
+    internal static void TileScalar(int depth, float* a, float* b, float* c, nint pitch, bool add)
     {
-        for (var k = 0; k < depth; k++)
-            for (var i = 0; i < Rows; i++)
-                for (var j = 0; j < Columns; j++)
-                    c[(i * Columns) + j] += a[(k * Rows) + i] * b[(k * Columns) + j];
+        for (var i = 0; i < Rows; i++, c += pitch)
+            for (var j = 0; j < Columns; j++)
+            {
+                var sum = add ? c[j] : 0;
+                for (var k = 0; k < depth; k++)
+                    sum += a[(k * Rows) + i] * b[(k * Columns) + j];
+                c[j] = sum;
+            }
     }
 }

@@ -27,12 +27,12 @@ static unsafe class ConvolutionBackward
             {
                 var k = tile * SgemmPanels.Rows;
                 if (previous is null)
-                    PanelPacking.Straight(scratch.Values.Pointer + ((nint)from * layer.K) + k, layer.K, Math.Min(SgemmPanels.Rows, layer.K - k), depth, scratch.A.Pointer);
+                    BytePatches.Columns(scratch.Values.Pointer, input.Offsets.AsSpan(k, Math.Min(SgemmPanels.Rows, layer.K - k)), input.Corners.AsSpan(from, depth), scratch.A.Pointer);
                 else
                     PanelPacking.Signs(scratch.Patches.Pointer + ((nint)from * layer.Words), layer.Words, k, depth, scratch.A.Pointer);
                 for (var panel = 0; panel < layer.Panels; panel++)
                     SgemmPanels.Tile(depth, scratch.A.Pointer, scratch.B.Pointer + ((((nint)panel * positions) + from) * SgemmPanels.Columns),
-                        gradient + ((((nint)tile * layer.Panels) + panel) * SgemmPanels.TileLength));
+                        gradient + ((((nint)tile * layer.Panels) + panel) * SgemmPanels.TileLength), add: true);
             }
         }
     }
@@ -60,7 +60,6 @@ static unsafe class ConvolutionBackward
         var (positions, width) = (layer.Plan.Units.Area, layer.Plan.Units.Width);
         for (var from = 0; from < positions; from += SgemmPanels.Rows)
         {
-            new Span<float>(scratch.Results.Pointer, SgemmPanels.TileLength).Clear();
             SgemmPanels.Tile(layer.Units, scratch.A.Pointer + ((nint)from * layer.Units), scratch.B.Pointer, scratch.Results.Pointer);
             var (y, x) = (from / width, from % width);
             for (var row = 0; row < Math.Min(SgemmPanels.Rows, positions - from); row++)
@@ -84,7 +83,7 @@ static unsafe class ConvolutionBackward
     {
         if (previous is null)
         {
-            input.Gather(layer.Plan, sample, scratch.Values.Pointer);
+            input.Pad(layer.Plan, sample, scratch.Values.Pointer);
             return;
         }
 

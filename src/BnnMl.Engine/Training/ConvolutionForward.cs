@@ -17,19 +17,24 @@ static unsafe class ConvolutionForward
     /// <summary>The first layer: floats of 8-bit numbers times ±1, exact because |z| ≤ 2^22.</summary>
     internal static void FromBytes(TrainingLayer layer, TrainingInput input, int sample, Scratch scratch)
     {
-        input.Gather(layer.Plan, sample, scratch.Values.Pointer);
+        input.Pad(layer.Plan, sample, scratch.Values.Pointer);
         var (k, positions) = (layer.K, layer.Plan.Units.Area);
         float* tile = scratch.Results.Pointer, z = Target(layer, sample, scratch);
         for (var from = 0; from < positions; from += SgemmPanels.Rows)
         {
             var rows = Math.Min(SgemmPanels.Rows, positions - from);
-            PanelPacking.Transposed(scratch.Values.Pointer + ((nint)from * k), k, rows, k, scratch.A.Pointer);
+            BytePatches.Patches(scratch.Values.Pointer, input.Offsets, input.Corners.AsSpan(from, rows), scratch.A.Pointer);
             for (var panel = 0; panel < layer.Panels; panel++)
             {
                 var f = panel * SgemmPanels.Columns;
-                new Span<float>(tile, SgemmPanels.TileLength).Clear();
-                SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + ((nint)panel * k * SgemmPanels.Columns), tile);
-                var columns = Math.Min(layer.Pitch - f, SgemmPanels.Columns);
+                var (weights, columns) = (panel * k * SgemmPanels.Columns, Math.Min(layer.Pitch - f, SgemmPanels.Columns));
+                if (rows == SgemmPanels.Rows && columns == SgemmPanels.Columns)
+                {
+                    SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, z + ((nint)from * layer.Pitch) + f, layer.Pitch);
+                    continue;
+                }
+
+                SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, tile);
                 for (var row = 0; row < rows; row++)
                     new Span<float>(tile + (row * SgemmPanels.Columns), columns).CopyTo(new Span<float>(z + ((nint)(from + row) * layer.Pitch) + f, columns));
             }

@@ -34,14 +34,13 @@ static unsafe class DenseBackward
         for (var k = block * TrainingLayer.BlockRows; k < end; k += SgemmPanels.Columns)
         {
             var columns = Math.Min(SgemmPanels.Columns, end - k);
-            new Span<float>(scratch.Results.Pointer, tiles * SgemmPanels.TileLength).Clear();
             for (var f = 0; f < layer.Units; f += SgemmPanels.MaxDepth)
             {
                 var depth = Math.Min(SgemmPanels.MaxDepth, layer.Units - f);
                 PanelPacking.SignColumns(layer.Read.Pointer + f, layer.Pitch, k, columns, depth, scratch.B.Pointer);
                 for (var tile = 0; tile < tiles; tile++)
                     SgemmPanels.Tile(depth, layer.PackedA.Pointer + ((((nint)tile * layer.Units) + f) * SgemmPanels.Rows), scratch.B.Pointer,
-                        scratch.Results.Pointer + (tile * SgemmPanels.TileLength));
+                        scratch.Results.Pointer + (tile * SgemmPanels.TileLength), add: f > 0);
             }
 
             for (var sample = 0; sample < samples; sample++)
@@ -69,7 +68,6 @@ static unsafe class DenseBackward
         for (var panel = 0; panel < layer.Panels; panel++)
             for (var tile = 0; tile < tiles; tile++)
             {
-                new Span<float>(scratch.Results.Pointer, SgemmPanels.TileLength).Clear();
                 SgemmPanels.Tile(samples, scratch.A.Pointer + (tile * length), layer.PackedB.Pointer + ((nint)panel * samples * SgemmPanels.Columns), scratch.Results.Pointer);
                 WeightUpdate.Tiles(layer, (((nint)(first + tile) * layer.Panels) + panel) * SgemmPanels.TileLength, scratch.Results.Pointer, SgemmPanels.TileLength, adam);
             }

@@ -8,14 +8,13 @@ static unsafe class DenseForward
     {
         var (k, f, tiles) = (layer.K, panel * SgemmPanels.Columns, TrainingLayer.Tiles(input.Count));
         var units = Math.Min(layer.Pitch - f, SgemmPanels.Columns);
-        new Span<float>(scratch.Results.Pointer, tiles * SgemmPanels.TileLength).Clear();
         for (var from = 0; from < k; from += SgemmPanels.MaxDepth)
         {
             var depth = Math.Min(SgemmPanels.MaxDepth, k - from);
             PanelPacking.SignRows(layer.Read.Pointer + f, layer.Pitch, from, units, depth, scratch.B.Pointer);
             for (var tile = 0; tile < tiles; tile++)
                 SgemmPanels.Tile(depth, input.Packed.Pointer + ((((nint)tile * k) + from) * SgemmPanels.Rows), scratch.B.Pointer,
-                    scratch.Results.Pointer + (tile * SgemmPanels.TileLength));
+                    scratch.Results.Pointer + (tile * SgemmPanels.TileLength), add: from > 0);
         }
 
         for (var sample = 0; sample < input.Count; sample++)

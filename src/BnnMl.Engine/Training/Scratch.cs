@@ -11,7 +11,7 @@ sealed class Scratch : IDisposable
         Map = new(layers.Max(layer => Math.Max((long)layer.Plan.Units.Area * layer.Pitch, layer.PaddedInput)));
         Padded = new(layers.Max(layer => BitPatches.PaddedWords(layer.Plan)));
         Patches = new(layers.Max(layer => (long)layer.Plan.Units.Area * layer.Words));
-        Values = new(layers[0].Plan.Kind == LayerKind.Convolution ? (long)layers[0].Plan.Units.Area * layers[0].K : 0);
+        Values = new(layers[0].IsConvolution ? BytePatches.PaddedLength(layers[0].Plan) : 0);
         A = new(layers.Max(layer => Math.Max(
             Math.Max((long)TrainingLayer.Tiles(layer.Plan.Units.Area) * layer.Units, layer.K) * SgemmPanels.Rows,
             TrainingLayer.BlockTiles * (long)Math.Max(batch, SgemmPanels.MaxDepth) * SgemmPanels.Rows)));
@@ -28,7 +28,7 @@ sealed class Scratch : IDisposable
     /// <summary>A sample's patches of bits.</summary>
     internal AlignedBuffer<ulong> Patches { get; }
 
-    /// <summary>A sample's patches of the first layer.</summary>
+    /// <summary>A sample's padded map of the first layer; its padding stays 0.</summary>
     internal AlignedBuffer<float> Values { get; }
 
     /// <summary>Panels of A.</summary>

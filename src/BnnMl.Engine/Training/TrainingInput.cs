@@ -12,6 +12,7 @@ sealed unsafe class TrainingInput : IDisposable
     {
         (this.zeroPoint, rows, labels) = (zeroPoint, new int[batch], new int[batch]);
         var dense = first.Kind != LayerKind.Convolution;
+        (Offsets, Corners) = dense ? ([], []) : (BytePatches.Offsets(first), BytePatches.Corners(first));
         Values = new(dense ? (long)batch * first.FanIn : 0);
         Packed = new(dense ? (long)TrainingLayer.Tiles(batch) * first.FanIn * SgemmPanels.Rows : 0);
     }
@@ -39,8 +40,14 @@ sealed unsafe class TrainingInput : IDisposable
         }
     }
 
-    /// <summary>The patches of one sample of the batch, see <see cref="BytePatches"/>.</summary>
-    internal void Gather(PlannedLayer first, int sample, float* patches) => BytePatches.Gather(first, data!.Row(rows[sample]), zeroPoint, patches);
+    /// <summary>Convolution: see <see cref="BytePatches.Offsets"/>.</summary>
+    internal int[] Offsets { get; }
+
+    /// <summary>Convolution: see <see cref="BytePatches.Corners"/>.</summary>
+    internal int[] Corners { get; }
+
+    /// <summary>Convolution: one sample's padded map, see <see cref="BytePatches.Pad"/>.</summary>
+    internal void Pad(PlannedLayer first, int sample, float* padded) => BytePatches.Pad(first, data!.Row(rows[sample]), zeroPoint, padded);
 
     /// <summary>Dense first layer: a tile of 12 samples into <see cref="Values"/> and <see cref="Packed"/>.</summary>
     internal void GatherTile(PlannedLayer first, int tile)
@@ -48,7 +55,7 @@ sealed unsafe class TrainingInput : IDisposable
         var (from, k) = (tile * SgemmPanels.Rows, first.FanIn);
         var samples = Math.Min(SgemmPanels.Rows, Count - from);
         for (var sample = from; sample < from + samples; sample++)
-            Gather(first, sample, Values.Pointer + ((nint)sample * k));
+            BytePatches.Values(data!.Row(rows[sample]), zeroPoint, Values.Pointer + ((nint)sample * k));
         PanelPacking.Transposed(Values.Pointer + ((nint)from * k), k, samples, k, Packed.Pointer + ((nint)tile * k * SgemmPanels.Rows));
     }
 

@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Adam's highest learning rate of the latent weights, which live in [−1, 1]; positive.</summary>
-    public double LearningRate { get; init; } = 0.005;
+    public double LearningRate { get; init; } = 0.03;
 
     /// <summary>How the learning rate rises and falls.</summary>
     public LearningRateSchedule Schedule { get; init; } = new LearningRateSchedule.Cosine();
@@ -53,7 +53,7 @@ public sealed record TrainingOptions
         Check(Epochs is > 0 and <= 1e6, nameof(Epochs), Epochs, "give a positive number up to 1,000,000");
         Check(Budget is null || Budget > TimeSpan.Zero, nameof(Budget), Budget, "give a positive time, or null for none");
         Check(BatchSize is >= 2 and <= 1 << 16, nameof(BatchSize), BatchSize, "give 2 to 65,536 (batch normalisation needs at least 2)");
-        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "give a positive number up to 10; 0.001 to 0.02 are usual");
+        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "give a positive number up to 10; 0.01 to 0.1 are usual");
         Check(Schedule!.WarmUp is >= 0 and <= 0.5, "Schedule.WarmUp", Schedule.WarmUp, "give a fraction in [0, 0.5]");
         Check(Schedule is not LearningRateSchedule.Stepped { Plateaus: < 1 }, "Schedule.Plateaus", Schedule, "give at least 1");
         Check(Schedule is not LearningRateSchedule.Stepped step || step.Decrease is > 0 and <= 1, "Schedule.Decrease", Schedule, "give a factor in (0, 1]");

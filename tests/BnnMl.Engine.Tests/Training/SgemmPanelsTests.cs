@@ -10,19 +10,23 @@ public unsafe class SgemmPanelsTests
         {
             using var a = Random(depth * SgemmPanels.Rows, depth);
             using var b = Random(depth * SgemmPanels.Columns, depth + 1);
-            var expected = Product(SgemmPanels.TileScalar, depth, a, b);
-            Assert.All(Product(SgemmPanels.TileVector256, depth, a, b).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
-            Assert.All(Product(SgemmPanels.TileVector512, depth, a, b).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
-            Assert.All(Product(SgemmPanels.Tile, depth, a, b).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
+            foreach (var add in (bool[])[false, true])
+            {
+                var expected = Product(SgemmPanels.TileScalar, depth, a, b, add);
+                Assert.All(Product(SgemmPanels.TileVector256, depth, a, b, add).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
+                Assert.All(Product(SgemmPanels.TileVector512, depth, a, b, add).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
+                Assert.All(Product(SgemmPanels.Tile, depth, a, b, add).Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-3f));
+            }
         }
     }
 
-    delegate void Tile(int depth, float* a, float* b, float* c);
+    delegate void Tile(int depth, float* a, float* b, float* c, nint pitch, bool add);
 
-    static float[] Product(Tile tile, int depth, AlignedBuffer<float> a, AlignedBuffer<float> b)
+    /// <summary>Into rows 40 apart: what stands between them must stay.</summary>
+    static float[] Product(Tile tile, int depth, AlignedBuffer<float> a, AlignedBuffer<float> b, bool add)
     {
-        using var c = Random(SgemmPanels.TileLength, 7);
-        tile(depth, a.Pointer, b.Pointer, c.Pointer);
+        using var c = Random(SgemmPanels.Rows * 40, 7);
+        tile(depth, a.Pointer, b.Pointer, c.Pointer, 40, add);
         return c.Span.ToArray();
     }
 
