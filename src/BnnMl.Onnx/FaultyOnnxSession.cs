@@ -40,6 +40,9 @@ public sealed class FaultyOnnxSession : IDisposable
     /// <summary>Number of scores per sample.</summary>
     public int Classes => Network.Classes;
 
+    /// <summary>What the file says of its network, the network's own metadata among it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => session.ModelMetadata.CustomMetadataMap;
+
     /// <summary>True for the file that <see cref="OnnxExporter.WriteFaulty"/> writes.</summary>
     public bool CanFlip { get; }
 

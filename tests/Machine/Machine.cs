@@ -31,9 +31,24 @@ static class Machine
         Need.FashionMnist => FashionMnist is not null ? null : "Fashion-MNIST is missing (name its folder in BNNML_DATA)",
         Need.Tables => Tables is not null ? null : "the tables iris, breast-cancer, adult and optdigits are missing (name their folder in BNNML_TABLES)",
         Need.FilePermissions => Environment.IsPrivilegedProcess ? "file permissions do not bind root (run as another user)" : null,
+        Need.OwnMounts => MayMount() ? null : "mounting is not allowed here (unshare --map-root-user --mount)",
         Need.Gpu => File.Exists("/proc/driver/nvidia/version") ? null : "no NVIDIA GPU here",
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "No such need."),
     };
+
+    static bool MayMount()
+    {
+        try
+        {
+            using var unshare = System.Diagnostics.Process.Start("unshare", ["-rm", "mount", "-t", "tmpfs", "-o", "size=64k", "none", "/mnt"]);
+            unshare.WaitForExit();
+            return unshare.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
 
     static string Above(string folder)
     {

@@ -15,6 +15,9 @@ enum Need
     /// <summary>A user whom file permissions bind, that is: not root.</summary>
     FilePermissions,
 
+    /// <summary>May mount a small file system of its own (unshare), to fill it up.</summary>
+    OwnMounts,
+
     /// <summary>An NVIDIA GPU with its driver.</summary>
     Gpu,
 }

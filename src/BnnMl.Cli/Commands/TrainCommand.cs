@@ -1,0 +1,69 @@
+using System.CommandLine;
+using BnnMl.Cli.Options;
+using BnnMl.Cli.Output;
+
+namespace BnnMl.Cli.Commands;
+
+/// <summary>`bnnml train`: from data to a model file.</summary>
+static class TrainCommand
+{
+    internal static ToolCommand Create()
+    {
+        var (data, training, output) = (new DataOptions(), new TrainingOptionSet(), SharedOptions.Out("model.bnn", "The model file to write."));
+        var network = new Option<string>("--network") { HelpName = "C32-MP2-C64-MP2-FC128", Description = "Layers: C64, C64k5, C64v (no padding), D16 (concatenated), MP2, FC2048, joined by '-'; or FC, VGG3, VGG7, CNV.", Required = true };
+        var command = new ToolCommand("train", "Trains a binarized network and writes it as a model file.",
+            "bnnml train --data fashion-mnist --network C32-MP2-C64-MP2-FC128 --epochs 10 --out m.bnn",
+            "bnnml train --data fashion-mnist --network VGG3 --loss mhl:128 --train-ber 10% --budget 5m --out m.bnn --json",
+            "bnnml train --data optdigits.csv --label-column digit --network FC256-FC256 --out m.bnn") { network, output };
+        data.AddTo(command);
+        training.AddTo(command);
+        return command.Runs((parse, terminal, cancel) => Run(new TrainRequest(
+            parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse, training.Seed(parse))), terminal, cancel));
+    }
+
+    static int Run(TrainRequest request, Terminal terminal, CancellationToken cancel)
+    {
+        OutputPath.CheckFile(request.Output);
+        request.Options.Validate();
+        var split = request.Load();
+        var spec = NetworkSpec.Parse(request.Network, split.Train.Shape, split.Train.Classes);
+        var encoding = InputEncoding.Fit(split.Train);
+        terminal.Line($"{spec.Notation()}: {Shown.Whole(spec.WeightBits)} weight bits, {Shown.Bytes(spec.Bytes)}; {Shown.Whole(split.Train.Count)} training and {Shown.Whole(split.Test.Count)} test samples of {split.Train.Shape}, {spec.Classes} classes");
+        var engine = Engines.Default;
+        var result = terminal.Track("training", tracker => Train(engine, spec, encoding, split.Train, request.Options, new TrackedTraining(tracker), cancel));
+        var network = ModelOrigin.Attach(result.Network, split.Train);
+        var classifier = new PackedClassifier(network, encoding.Encode(split.Test), request.Options.Threads);
+        var accuracy = classifier.Accuracy(null, default, cancel);
+        PackedNetworkFile.Write(network, request.Output);
+        if (request.Options.CheckpointPath is { } checkpoint)
+            File.Delete(checkpoint); // it is done
+        LearningCurveView.Show(result.Curve, terminal);
+        terminal.Line($"{request.Output}: test accuracy {Shown.Percent(accuracy)} after {result.Epochs:0.##} epochs in {Shown.Time(result.Elapsed)}; {Shown.Whole(spec.Bytes)} bytes of parameters");
+        terminal.Json(json =>
+        {
+            json.WriteString("network", spec.ToString());
+            json.WriteNumber("test_accuracy", accuracy);
+            json.WriteNumber("epochs", result.Epochs);
+            json.WriteNumber("steps", result.Steps);
+            json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
+            json.WriteNumber("bytes", spec.Bytes);
+            json.WriteNumber("weight_bits", spec.WeightBits);
+            json.WriteString("file", request.Output);
+        });
+        return ExitCode.Success;
+    }
+
+    static TrainingResult Train(ITrainingEngine engine, NetworkSpec spec, InputEncoding encoding, Dataset data, TrainingOptions options, TrackedTraining progress, CancellationToken cancel)
+    {
+        try
+        {
+            return engine.Train(spec, encoding, encoding.Encode(data), null, options, progress, cancel);
+        }
+        catch (OperationCanceledException) when (File.Exists(options.CheckpointPath))
+        {
+            throw new OperationCanceledException($"stopped; add --resume to the same command to go on from {options.CheckpointPath}.");
+        }
+    }
+
+    sealed record TrainRequest(string Network, TrainingOptions Options, string Output, Func<DataSplit> Load);
+}

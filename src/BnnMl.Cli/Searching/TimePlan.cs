@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace BnnMl.Cli.Searching;
+
+/// <summary>Divides the budget, which counts from the start of the command: about 55 % searching, 30 % training the winner, 15 % curves and files.</summary>
+sealed class TimePlan(TimeSpan? budget)
+{
+    const double SearchShare = 0.55;
+    const double WinnerShareOfRest = 0.67;
+
+    readonly Stopwatch clock = Stopwatch.StartNew();
+
+    internal TimeSpan Elapsed => clock.Elapsed;
+
+    /// <summary>What is left for trials, when earlier runs of the same study spent <paramref name="before"/> on them; null: no limit; never below zero.</summary>
+    internal TimeSpan? Search(TimeSpan before) => Positive((budget * SearchShare) - before - clock.Elapsed);
+
+    /// <summary>What the winner's training may take from now.</summary>
+    internal TimeSpan? Winner() => Positive((budget - clock.Elapsed) * WinnerShareOfRest);
+
+    /// <summary>What is left of the whole.</summary>
+    internal TimeSpan? Rest() => Positive(budget - clock.Elapsed);
+
+    static TimeSpan? Positive(TimeSpan? time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
+}

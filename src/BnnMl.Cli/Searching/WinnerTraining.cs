@@ -1,0 +1,36 @@
+using BnnMl.Cli.Output;
+using BnnMl.Search;
+
+namespace BnnMl.Cli.Searching;
+
+/// <summary>Trains the winner on all training data, the part that trials were judged by included.</summary>
+sealed class WinnerTraining(SearchRequest request, Terminal terminal)
+{
+    /// <summary>Passes over the data where there is no budget to fill.</summary>
+    const double EpochsWithoutBudget = 10;
+
+    /// <summary>More than any budget is worth.</summary>
+    const double MostEpochs = 60;
+
+    internal TrainedWinner Train(Trial winner, DataSplit split, TimeSpan? budget, CancellationToken cancel)
+    {
+        var options = BinarizedTrial.Options(winner.Candidate.Training, request.Seed) with
+        {
+            Epochs = budget is null ? EpochsWithoutBudget : MostEpochs,
+            Budget = budget,
+            CheckpointPath = request.Files.Checkpoint(winner.Id),
+        };
+        var (engine, encoding) = (Engines.Default, InputEncoding.Fit(split.Train));
+        try
+        {
+            var result = terminal.Track("training the winner", tracker =>
+                engine.Train(winner.Candidate.Network, encoding, encoding.Encode(split.Train), null, options, new TrackedTraining(tracker), cancel));
+            terminal.Line($"trained for {result.Epochs:0.##} epochs in {Shown.Time(result.Elapsed)}{(budget is null ? "" : " (as many as the budget allowed)")}");
+            return new TrainedWinner(ModelOrigin.Attach(result.Network, split.Train), result.Epochs, options.CheckpointPath);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException($"stopped while training the winner; nothing is lost: the same command goes on from {options.CheckpointPath}.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace BnnMl.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Training_on_idx_files_writes_a_model_and_says_what_it_is()
+    {
+        var json = ToolRun.Succeeds("train", "--data", TinyImages.WriteTo(folder.At("data"), zipped: true), "--network", "C16-MP2-FC32", "--epochs", "8", "--batch-size", "16", "--out", folder.At("m.bnn"));
+        Assert.InRange(json.GetProperty("test_accuracy").GetDouble(), 0.8, 1);
+        Assert.Equal(8, json.GetProperty("epochs").GetDouble(), 0.1);
+        Assert.True(json.GetProperty("seconds").GetDouble() > 0);
+        var spec = NetworkSpec.Parse("C16-MP2-FC32", new(1, 8, 8), 3);
+        Assert.Equal((spec.Bytes, spec.WeightBits), (json.GetProperty("bytes").GetInt64(), json.GetProperty("weight_bits").GetInt64()));
+        Assert.Contains("m.bnn", folder.Files);
+    }
+
+    [Fact]
+    public void Training_on_a_table_uses_the_label_column()
+    {
+        var json = ToolRun.Succeeds("train", "--data", TinyTable.WriteTo(folder.At("t.csv")), "--label-column", "kind", "--network", "FC64", "--epochs", "15", "--batch-size", "16", "--out", folder.At("m.bnn"));
+        Assert.InRange(json.GetProperty("test_accuracy").GetDouble(), 0.75, 1);
+        var model = ToolRun.Succeeds("inspect", folder.At("m.bnn"));
+        Assert.Equal("""["cold","warm"]""", model.GetProperty("metadata").GetProperty("class_names").GetString());
+    }
+
+    [Fact]
+    public void A_budget_is_kept_and_its_epochs_are_recorded()
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var json = ToolRun.Succeeds("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "C8-MP2-FC16", "--budget", "2s", "--out", folder.At("m.bnn"));
+        Assert.InRange(json.GetProperty("seconds").GetDouble(), 0.2, 4);
+        Assert.True(json.GetProperty("epochs").GetDouble() > 1);
+        Assert.True(clock.Elapsed.TotalSeconds < 15, $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_file_for_any_number_of_threads()
+    {
+        var data = TinyImages.WriteTo(folder.At("data"));
+        byte[] Model(string threads, string name)
+        {
+            ToolRun.Succeeds("train", "--data", data, "--network", "C8-MP2-FC16", "--epochs", "1", "--seed", "5", "--threads", threads, "--out", folder.At(name));
+            var network = PackedNetworkFile.Read(folder.At(name));
+            return [.. network.Layers.SelectMany(layer => layer.Weights.ToArray()).SelectMany(BitConverter.GetBytes)];
+        }
+
+        Assert.Equal(Model("1", "a.bnn"), Model("3", "b.bnn"));
+    }
+
+    [Fact]
+    public void A_checkpoint_is_not_overwritten_by_accident()
+    {
+        var checkpoint = folder.Write("c.checkpoint", "something");
+        Assert.Contains("--resume", ToolRun.IsRefused("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "FC8", "--epochs", "1", "--checkpoint", checkpoint, "--out", folder.At("m.bnn")));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_none_is_refused()
+    {
+        var checkpoint = folder.Write("c.checkpoint", "something");
+        Assert.Contains(checkpoint, ToolRun.IsRefused("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "FC8", "--epochs", "1", "--checkpoint", checkpoint, "--resume", "--out", folder.At("m.bnn")));
+        Assert.DoesNotContain("m.bnn", folder.Files);
+    }
+
+    [Fact]
+    public void Cancelling_stops_with_130_and_writes_nothing()
+    {
+        var data = TinyImages.WriteTo(folder.At("data"));
+        var before = folder.Files;
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        var run = ToolRun.Cancelled(cancel.Token, "train", "--data", data, "--network", "C16-MP2-FC64", "--epochs", "100000", "--out", folder.At("m.bnn"));
+        Assert.Equal((130, "bnnml: stopped; nothing was written.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(before, folder.Files);
+    }
+
+    [Theory]
+    [InlineData("C8-MP2-C8-MP2-C8-MP2-C8-MP2", "below 1")]
+    [InlineData("C8-X3", "\"X3\"")]
+    [InlineData("MP2", "convolution directly before")]
+    [InlineData("FC8-C8", "can't follow")]
+    public void A_network_that_can_not_be_names_the_layer(string network, string expected)
+    {
+        var data = TinyImages.WriteTo(folder.At("data"));
+        Assert.Contains(expected, ToolRun.IsRefused("train", "--data", data, "--network", network, "--epochs", "1", "--out", folder.At("m.bnn")));
+        Assert.DoesNotContain("m.bnn", folder.Files);
+    }
+}
