@@ -34,7 +34,7 @@ public sealed record SearchSpaceOptions
     public ParameterRange TrainingBitErrorRate { get; init; } = new ParameterRange.Steps(0, 0.01, 0.02, 0.05, 0.1, 0.2);
 
     /// <summary>Of Adam.</summary>
-    public ParameterRange LearningRate { get; init; } = new ParameterRange.LogReal(0.001, 0.02);
+    public ParameterRange LearningRate { get; init; } = new ParameterRange.LogReal(0.01, 0.2);
 
     /// <summary>The most bytes of parameters (<see cref="NetworkSpec.Bytes"/>); null: no limit.</summary>
     public long? MaxBytes { get; init; }
