@@ -13,6 +13,8 @@ static unsafe class BitProducts
     /// <summary>Bytes count at most 8 per word, so they hold 31 words before they are added up.</summary>
     const int WordsPerRun = 31;
 
+    static readonly InstructionSet Form = KernelSelector.Selected;
+
     /// <summary>z: [rows, pitch] as floats, whole numbers up to 2^22.</summary>
     /// <param name="patches">[rows, words].</param>
     /// <param name="rows">Patches.</param>
@@ -24,9 +26,9 @@ static unsafe class BitProducts
     /// <param name="zPitch">At least pitch.</param>
     internal static void Multiply(ulong* patches, int rows, int words, ulong* weights, int pitch, int bits, float* z, nint zPitch)
     {
-        if (Avx512BW.IsSupported && Avx512DQ.IsSupported)
+        if (Form == InstructionSet.Avx512)
             MultiplyAvx512(patches, rows, words, weights, pitch, bits, z, zPitch);
-        else if (Avx2.IsSupported)
+        else if (Form == InstructionSet.Avx2)
             MultiplyAvx2(patches, rows, words, weights, pitch, bits, z, zPitch);
         else
             MultiplyScalar(patches, rows, words, weights, pitch, bits, z, zPitch);

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace BnnMl;
 
@@ -21,6 +20,9 @@ static unsafe partial class SgemmPanels
     /// <summary>Depth at which a panel of B (32 KiB) still leaves room in the caches for what is packed against it.</summary>
     internal const int MaxDepth = 256;
 
+    /// <summary>The chosen one; but where the choice is none (not an x86 processor), vectors of the processor's own.</summary>
+    static readonly InstructionSet Form = KernelSelector.Available.Count == 1 && Vector128.IsHardwareAccelerated ? InstructionSet.Avx2 : KernelSelector.Selected;
+
     /// <summary>The fastest form of this machine; the vector forms round once per multiply-add, the scalar form twice.</summary>
     /// <param name="depth">Length of the sums.</param>
     /// <param name="a">[depth, 12].</param>
@@ -30,10 +32,9 @@ static unsafe partial class SgemmPanels
     /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
     internal static void Tile(int depth, float* a, float* b, float* c, nint pitch = Columns, bool add = false)
     {
-        // Not Vector512.IsHardwareAccelerated, which is false on machines that lower their clock for wide vectors: there too these panels win.
-        if (Avx512F.IsSupported)
+        if (Form == InstructionSet.Avx512)
             TileVector512(depth, a, b, c, pitch, add);
-        else if (Vector256.IsHardwareAccelerated)
+        else if (Form == InstructionSet.Avx2)
             TileVector256(depth, a, b, c, pitch, add);
         else
             TileScalar(depth, a, b, c, pitch, add);

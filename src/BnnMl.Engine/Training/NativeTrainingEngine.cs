@@ -18,6 +18,7 @@ public sealed class NativeTrainingEngine : ITrainingEngine
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _ = KernelSelector.Selected; // a forced kernel that does not run here is refused before anything else
         encoding.CheckFits(spec.Input);
         CheckData(spec, train, "training");
         if (validation is not null)

@@ -6,10 +6,17 @@ static unsafe class NetworkFolding
     /// <summary>The clean weights with the batch norm that Mean, Inverse and Shift hold.</summary>
     internal static PackedNetwork Fold(TrainingNetwork network, NetworkSpec spec, InputEncoding encoding, IReadOnlyDictionary<string, string> metadata)
     {
-        var layers = network.Layers.Select(layer => new PackedLayer(layer.Plan, WeightErrors.ToRows(layer), Thresholds(layer))).ToArray();
+        var layers = network.Layers.Select(layer => new PackedLayer(layer.Plan, Rows(layer), Thresholds(layer))).ToArray();
         var scales = new float[spec.Classes];
         Array.Fill(scales, network.Output.Scale);
         return new PackedNetwork(spec, encoding, layers, scales, network.Layers[^1].Shift.Span[..spec.Classes].ToArray(), metadata);
+    }
+
+    static ulong[] Rows(TrainingLayer layer)
+    {
+        var rows = new ulong[layer.Units * layer.Words];
+        WeightErrors.ToRows(layer, rows);
+        return rows;
     }
 
     static int[] Thresholds(TrainingLayer layer)

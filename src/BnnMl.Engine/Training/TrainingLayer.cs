@@ -28,6 +28,7 @@ sealed class TrainingLayer : IDisposable
         (Mean1, Mean2) = (new(Pitch), new(Pitch));
         Bits = new((long)Words * Pitch);
         Read = flips ? new((long)Words * Pitch) : Bits;
+        Rows = new(flips ? (long)Words * Units : 0);
         Sums = new((long)chunks * 2 * Pitch);
         var values = (long)batch * Positions * Pitch;
         (Z, Slope, Winners) = (new(values), new(values), new(plan.Pool ? values : 0));
@@ -101,6 +102,9 @@ sealed class TrainingLayer : IDisposable
     /// <summary>The weights as this step's chip reads them; <see cref="Bits"/> itself without bit errors.</summary>
     internal AlignedBuffer<ulong> Read { get; }
 
+    /// <summary>Room for the weights in the order of a packed layer, while bit errors are put in.</summary>
+    internal AlignedBuffer<ulong> Rows { get; }
+
     /// <summary>Two sums per chunk and unit [chunks, 2, Pitch].</summary>
     internal AlignedBuffer<double> Sums { get; }
 
@@ -144,6 +148,7 @@ sealed class TrainingLayer : IDisposable
             buffer.Dispose();
         Bits.Dispose();
         Read.Dispose();
+        Rows.Dispose();
         Sums.Dispose();
         Winners.Dispose();
         Out.Dispose();

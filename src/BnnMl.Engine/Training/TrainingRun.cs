@@ -100,7 +100,7 @@ sealed class TrainingRun : IDisposable
         if (options.BitErrors is not { } errors)
             return null;
         var part = options.BitErrorRamp == 0 ? 1 : Math.Min(1, (step + 1) / (options.BitErrorRamp * state.Steps));
-        return errors with { Rate01 = errors.Rate01 * part, Rate10 = errors.Rate10 * part };
+        return part == 1 ? errors : errors with { Rate01 = errors.Rate01 * part, Rate10 = errors.Rate10 * part };
     }
 
     void EndEpoch()

@@ -9,7 +9,8 @@ static unsafe class WeightErrors
         layer.Bits.Span.CopyTo(layer.Read.Span);
         if (errors is null || errors.IsNone)
             return;
-        var rows = ToRows(layer);
+        var rows = layer.Rows.Span;
+        ToRows(layer, rows);
         BitFlips.Weights(layer.Plan, rows, errors, chip, 0, rows);
         for (var f = 0; f < layer.Units; f++)
             for (var word = 0; word < layer.Words; word++)
@@ -17,12 +18,10 @@ static unsafe class WeightErrors
     }
 
     /// <summary>The clean weights as a packed layer stores them: [units, WordsPerUnit].</summary>
-    internal static ulong[] ToRows(TrainingLayer layer)
+    internal static void ToRows(TrainingLayer layer, Span<ulong> rows)
     {
-        var rows = new ulong[layer.Units * layer.Words];
         for (var f = 0; f < layer.Units; f++)
             for (var word = 0; word < layer.Words; word++)
                 rows[(f * layer.Words) + word] = layer.Bits.Pointer[((nint)word * layer.Pitch) + f];
-        return rows;
     }
 }

@@ -29,7 +29,9 @@ public unsafe class TrainingStepTests
         network.Input.Choose(data, Samples, i => i);
         network.Forward(batchStatistics: true);
         var scale = network.Output.Scale;
-        var rows = network.Layers.Select(WeightErrors.ToRows).ToArray();
+        var rows = network.Layers.Select(layer => new ulong[layer.Units * layer.Words]).ToArray();
+        foreach (var layer in network.Layers)
+            WeightErrors.ToRows(layer, rows[layer.Plan.Index]);
         var words = network.Layers.Select(layer => layer.Words).ToArray();
         var reference = new ReferenceStep(spec.Plan(), (layer, k, f) => BitPack.Get(rows[layer].AsSpan(f * words[layer]), k) ? 1 : -1,
             [.. Enumerable.Range(0, Samples).Select(n => data.Row(n).ToArray().Select(q => q - 100).ToArray())],
@@ -40,6 +42,30 @@ public unsafe class TrainingStepTests
             Forward(layer, reference.Pooled[layer.Plan.Index].Z);
             Gradient(layer, reference.Gradients[layer.Plan.Index]);
         }
+    }
+
+    [Fact]
+    public void Allocates_nothing()
+    {
+        var spec = NetworkSpec.Parse("C8-D8-MP2-FC16", new MapShape(1, 8, 8), classes: 3);
+        var data = RandomNetwork.Inputs(spec.Input, 3, Samples, seed: 3);
+        var errors = BitErrorModel.Asymmetric(0.1, 0.2) with { Targets = FlipTargets.Weights | FlipTargets.Activations };
+        using var network = new TrainingNetwork(spec, zeroPoint: 0, new Loss.CrossEntropy(), Samples, threads: 1, errors);
+        TrainingStreams.Initialise(network, seed: 1);
+        network.Input.Choose(data, Samples, i => i);
+        network.Errors = errors;
+        Func<string> place = () => "";
+        void Step(int step)
+        {
+            network.Chip = TrainingStreams.Chip(1, TrainingStreams.Chips, step);
+            network.Forward(batchStatistics: true);
+            network.Step(new AdamStep(0.01, step), place);
+        }
+
+        Step(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Step(2);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     static void Forward(TrainingLayer layer, int[][] expected)
