@@ -88,12 +88,21 @@ public class NativeTrainingEngineTests
     }
 
     [Fact]
-    public void A_budget_chooses_epochs_that_repeat_the_training()
+    public void Steps_that_were_timed_for_a_budget_leave_no_trace()
     {
         var (spec, data) = Blobs("FC16", 200);
-        var limited = Train(spec, data, Short with { Epochs = 5, Budget = TimeSpan.FromSeconds(2) });
-        Assert.InRange(limited.Epochs, 0.01, 5);
+        var limited = Train(spec, data, Short with { Epochs = 2, Budget = TimeSpan.FromSeconds(10) });
+        Assert.InRange(limited.Epochs, 0.01, 2.1);
         Same(limited, Train(spec, data, Short with { Epochs = limited.Epochs }));
+    }
+
+    [Fact]
+    public void A_budget_chooses_the_steps_that_fit()
+    {
+        var (epochs, most) = (0, 10_000);
+        var steps = TrainingBudget.Steps(TimeSpan.FromSeconds(2), System.Diagnostics.Stopwatch.StartNew(), 10, most, () => Thread.Sleep(10), () => epochs++);
+        Assert.InRange(steps, 1, 170); // 85 % of 2 s in steps of at least 10 ms
+        Assert.Equal(2, epochs);
     }
 
     static TrainingResult Train(NetworkSpec spec, EncodedDataset data, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default) =>
