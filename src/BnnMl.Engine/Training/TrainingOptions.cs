@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 128;
 
     /// <summary>Adam's highest learning rate of the latent weights, which live in [−1, 1]; positive.</summary>
-    public double LearningRate { get; init; } = 0.03;
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>How the learning rate rises and falls.</summary>
     public LearningRateSchedule Schedule { get; init; } = new LearningRateSchedule.Cosine();
