@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BnnMl.Tests;
 
 namespace BnnMl.Samples.Tests;
 
