@@ -94,6 +94,14 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_journal_as_a_killed_process_leaves_it_is_begun()
+    {
+        Directory.CreateDirectory(folder.At("run"));
+        folder.Write("run/study.db", "");
+        ToolRun.Succeeds(Images("--trials", "2", "--budget", "6s", "--trial-epochs", "1"));
+    }
+
+    [Fact]
     public void A_budget_is_kept()
     {
         var json = ToolRun.Succeeds(Images("--budget", "6s", "--trial-epochs", "1"));

@@ -59,6 +59,10 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_in_the_place_of_the_model_is_refused() =>
+        Assert.Contains("--checkpoint and --out", ToolRun.IsRefused("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "FC8", "--checkpoint", folder.At("m.bnn"), "--out", folder.At("m.bnn")));
+
+    [Fact]
     public void A_checkpoint_that_is_none_is_refused()
     {
         var checkpoint = folder.Write("c.checkpoint", "something");

@@ -24,6 +24,13 @@ static class TrainCommand
     static int Run(TrainRequest request, Terminal terminal, CancellationToken cancel)
     {
         OutputPath.CheckFile(request.Output);
+        if (request.Options.CheckpointPath is { } kept)
+        {
+            OutputPath.CheckFile(kept);
+            if (Path.GetFullPath(kept) == Path.GetFullPath(request.Output))
+                throw new UsageException($"--checkpoint and --out are both {kept}, and a checkpoint is removed at the end: give it another name.");
+        }
+
         request.Options.Validate();
         var split = request.Load();
         var spec = NetworkSpec.Parse(request.Network, split.Train.Shape, split.Train.Classes);

@@ -8,12 +8,14 @@ sealed class TrainingOptionSet
     /// <summary>With a budget, more than any is worth.</summary>
     const double MostEpochs = 1000;
 
+    static readonly TrainingOptions Defaults = new();
+
     readonly Option<Loss> loss = Typed.Option("--loss", "ce|mhl:B|mcel:M", "Cross-entropy, modified hinge loss of margin B, or margin cross-entropy of margin M (margins in popcount units).", Loss.Parse, "ce");
     readonly Option<double> trainBer = Typed.Option("--train-ber", "P", "Flip weights with this probability while training.", Quantity.Rate, "0");
-    readonly Option<double?> epochs = Typed.Option<double?>("--epochs", "N", "Passes over the training data. Default 10.", text => Quantity.Positive(text));
+    readonly Option<double?> epochs = Typed.Option<double?>("--epochs", "N", $"Passes over the training data. Default {Defaults.Epochs}.", text => Quantity.Positive(text));
     readonly Option<TimeSpan?> budget = Typed.Option<TimeSpan?>("--budget", "TIME", "Train for this time instead, as 90s, 5m, 2h. How far that gets depends on the machine; the epochs are recorded.", text => Quantity.Duration(text));
-    readonly Option<int?> batchSize = Typed.Option<int?>("--batch-size", "N", "Samples per step. Default 128.", text => Quantity.Count(text));
-    readonly Option<double?> learningRate = Typed.Option<double?>("--learning-rate", "R", "Of Adam, at its highest. Default 0.005.", text => Quantity.Positive(text));
+    readonly Option<int?> batchSize = Typed.Option<int?>("--batch-size", "N", $"Samples per step. Default {Defaults.BatchSize}.", text => Quantity.Count(text));
+    readonly Option<double?> learningRate = Typed.Option<double?>("--learning-rate", "R", $"Of Adam, at its highest. Default {Defaults.LearningRate}.", text => Quantity.Positive(text));
     readonly Option<LearningRateSchedule?> schedule = Typed.Option("--schedule", "cosine|constant|step", "How the learning rate falls. Default cosine.",
         Typed.Word<LearningRateSchedule?>(("cosine", new LearningRateSchedule.Cosine()), ("constant", new LearningRateSchedule.Constant()), ("step", new LearningRateSchedule.Stepped())));
     readonly Option<int> seed = SharedOptions.Seed("Of weights, order, flips, and of the rows held out of a text file.");
@@ -37,18 +39,17 @@ sealed class TrainingOptionSet
         var (file, again) = (parse.GetValue(checkpoint), parse.GetValue(resume));
         if (again && file is null)
             throw new UsageException("--resume needs --checkpoint FILE: the file to go on from.");
-        var defaults = new TrainingOptions();
         if (file is not null && File.Exists(file) && !again)
             throw new UsageException($"{file}: there is a checkpoint already. Add --resume to go on from it, or remove it.");
-        return defaults with
+        return Defaults with
         {
             Loss = parse.GetRequiredValue(loss),
             BitErrors = parse.GetValue(trainBer) is > 0 and var rate ? BitErrorModel.Symmetric(rate) : null,
-            Epochs = epochs ?? (budget is null ? defaults.Epochs : MostEpochs),
+            Epochs = epochs ?? (budget is null ? Defaults.Epochs : MostEpochs),
             Budget = budget,
-            BatchSize = parse.GetValue(batchSize) ?? defaults.BatchSize,
-            LearningRate = parse.GetValue(learningRate) ?? defaults.LearningRate,
-            Schedule = parse.GetValue(schedule) ?? defaults.Schedule,
+            BatchSize = parse.GetValue(batchSize) ?? Defaults.BatchSize,
+            LearningRate = parse.GetValue(learningRate) ?? Defaults.LearningRate,
+            Schedule = parse.GetValue(schedule) ?? Defaults.Schedule,
             Seed = parse.GetValue(seed),
             Threads = parse.GetValue(threads),
             CheckpointPath = file,

@@ -20,7 +20,7 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
         FrontCsv.Write(request.Files.Front, study);
         var trained = new WinnerTraining(request, terminal).Train(winner, split, time.Winner(), cancel);
         PackedNetworkFile.Write(trained.Network, request.Files.Model);
-        var proof = new WinnerProof(request, terminal).Measure(trained.Network, split.Test, time.Rest(), cancel);
+        var proof = Measure(trained, split.Test, cancel);
         StudyReport.Write(request.Files.Report, study, $"Search on {Path.GetFileName(split.Train.Origin)}");
         trained.Forget();
         Summarise(study, winner, trained, proof);
@@ -50,9 +50,21 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
         return result.Front.Count > 0 ? result : throw new SearchFailedException(Empty(result));
     }
 
+    WinnerCurves Measure(TrainedWinner trained, Dataset test, CancellationToken cancel)
+    {
+        try
+        {
+            return new WinnerProof(request, terminal).Measure(trained.Network, test, time.Rest(), cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException($"stopped while measuring the winner; {request.Files.Model} is written, and the same command goes on from {trained.Checkpoint}.");
+        }
+    }
+
     /// <summary>The seconds that earlier runs of the same study searched: the same command finishes what is left of its search instead of searching again.</summary>
     TimeSpan SearchedBefore() => request.Budget is not null && File.Exists(request.Files.Journal)
-        ? TimeSpan.FromSeconds(StudyJournal.Read(request.Files.Journal).Trials.Select(trial => trial.FinishedAt).DefaultIfEmpty(0).Max())
+        ? TimeSpan.FromSeconds(StudyJournal.SecondsSearched(request.Files.Journal))
         : TimeSpan.Zero;
 
     static string Empty(StudyResult result) => result.Trials.FirstOrDefault(trial => trial.State == TrialState.Failed) is { } failed

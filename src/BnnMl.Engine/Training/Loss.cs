@@ -40,7 +40,7 @@ public abstract record Loss
         public override string ToString() => "ce";
     }
 
-    /// <summary>Modified hinge loss, mean over classes of max(0, b − y·z) / b with y = ±1 and the integer z itself as logit, so that margins are in units of z (arXiv:2002.00909).</summary>
+    /// <summary>Modified hinge loss, mean over classes of max(0, b − y·z) / b with y = ±1 and the integer z itself as logit, so that margins are in units of z (Buschjäger et al., DATE 2021).</summary>
     /// <param name="Margin">b, at least 1.</param>
     public sealed record ModifiedHinge(int Margin) : Loss
     {

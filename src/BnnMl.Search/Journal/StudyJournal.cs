@@ -65,6 +65,17 @@ public sealed class StudyJournal : IDisposable
             : throw new InvalidDataException($"{path}: is a study journal without a study. Start a new study under this name.");
     }
 
+    /// <summary>Seconds that earlier runs searched; 0 where a process was killed before it wrote what its study is: such a file is begun, as <see cref="Open"/> does.</summary>
+    /// <exception cref="InvalidDataException">The file is no journal, is damaged or of a newer version.</exception>
+    /// <exception cref="IOException">The file can't be opened, or a process has it open.</exception>
+    public static double SecondsSearched(string path)
+    {
+        using var file = JournalFile.Open(path, create: true);
+        var replay = new JournalReplay(path);
+        file.ReadAll(replay.Apply);
+        return replay.Trials.Select(trial => trial.FinishedAt).DefaultIfEmpty(0).Max();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
 

@@ -54,6 +54,25 @@ public class NativeTrainingEngineTests
     }
 
     [Fact]
+    public void A_training_within_a_budget_goes_on_within_another()
+    {
+        var (spec, data) = Blobs("C8-MP2-FC32", 100);
+        var path = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt");
+        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(2), CheckpointPath = path, CheckpointEvery = 1_000_000 };
+        try
+        {
+            using var source = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => Train(spec, data, options, new StepProgress(_ => source.Cancel()), source.Token));
+            Assert.True(File.Exists(path));
+            Assert.True(Train(spec, data, options with { Budget = TimeSpan.FromSeconds(1.9) }).Steps > 1);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Latent_weights_are_really_clipped()
     {
         var (spec, data) = Blobs("FC40", 64);
