@@ -25,7 +25,9 @@ bash "$root/eng/setup" src/BnnMl.Cli
 echo "images: $data"
 
 code=0
-bash "$root/eng/bnnml.sh" search --data "$data" --out "$out" --budget "$budget" "${rest[@]}" </dev/null || code=$?
+# a study belongs to its data and options: the same command goes on with its own, another one begins another
+study=$out/study-$(printf '%s\n' "$data" "$budget" "${rest[@]}" | sha256sum | cut -c1-8).db
+bash "$root/eng/bnnml.sh" search --data "$data" --out "$out" --study "$study" --budget "$budget" "${rest[@]}" </dev/null || code=$?
 echo
 if [ $code = 0 ]; then
   for file in front.csv winner.bnn winner.onnx winner.faulty.onnx report.html; do

@@ -15,6 +15,7 @@ sealed partial record Failure(int ExitCode, string Message)
             OperationCanceledException when e.Message == new OperationCanceledException().Message || e is TaskCanceledException =>
                 new(Cli.ExitCode.Cancelled, "stopped; nothing was written."),
             OperationCanceledException => new(Cli.ExitCode.Cancelled, OneLine(e.Message)),
+            ArgumentNullException => new(Cli.ExitCode.Failed, $"{OneLine(e.Message)} This is a fault of bnnml; run again with --verbose for where."),
             UsageException or ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException =>
                 new(Cli.ExitCode.BadInput, OneLine(e.Message)),
             _ when cancel.IsCancellationRequested => new(Cli.ExitCode.Cancelled, $"stopped ({OneLine(e.Message)})."),

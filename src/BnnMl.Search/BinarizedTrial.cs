@@ -40,7 +40,10 @@ public sealed class BinarizedTrial
     /// <summary>Everything that results depend on but candidate and seed, as text: for <see cref="StudyOptions.Evaluation"/>, so that a journal is not continued with other data or settings.</summary>
     public string Signature => $"{options}; data {Fingerprint()}; {engine.Name} engine";
 
-    /// <summary>Objectives of <see cref="ObjectiveSet.Default"/>: clean error, tolerated bit error rate at 5 points, bytes.</summary>
+    /// <summary>
+    /// Objectives of <see cref="ObjectiveSet.Default"/>: clean error, tolerated bit error rate at 5 points, bytes. A network that learned less than half of what lies above
+    /// chance gets a tolerated rate of 0: guessing tolerates every error, and would stay on the front.
+    /// </summary>
     public TrialResult Evaluate(TrialContext context, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -51,7 +54,7 @@ public sealed class BinarizedTrial
         var robust = curve.Points.Where(point => point.BitErrorRate <= RobustUpTo).Average(point => point.Mean);
         return new TrialResult
         {
-            Objectives = [1 - curve.CleanAccuracy, curve.ToleratedBitErrorRate(5), candidate.Network.Bytes],
+            Objectives = [1 - curve.CleanAccuracy, curve.CleanAccuracy < (1 + (1.0 / validation.Classes)) / 2 ? 0 : curve.ToleratedBitErrorRate(5), candidate.Network.Bytes],
             Curve = [.. curve.Points.Select(point => new CurvePoint(point.BitErrorRate, point.Mean, point.Low95, point.High95))],
             Metrics = new Dictionary<string, double>
             {

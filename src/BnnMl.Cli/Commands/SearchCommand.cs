@@ -34,7 +34,7 @@ static class SearchCommand
         data.AddTo(command);
         return command.Runs((parse, terminal, cancel) => new SearchRun(new SearchRequest
         {
-            Load = () => data.Load(parse, parse.GetValue(seed)),
+            Load = () => data.Load(parse),
             Files = new SearchFiles(parse.GetRequiredValue(output), parse.GetValue(study)),
             Budget = parse.GetValue(budget) ?? (parse.GetValue(trials) is null ? DefaultBudget : null),
             Trials = parse.GetValue(trials),

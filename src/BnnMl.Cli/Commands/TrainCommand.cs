@@ -18,7 +18,7 @@ static class TrainCommand
         data.AddTo(command);
         training.AddTo(command);
         return command.Runs((parse, terminal, cancel) => Run(new TrainRequest(
-            parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse, training.Seed(parse))), terminal, cancel));
+            parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse)), terminal, cancel));
     }
 
     static int Run(TrainRequest request, Terminal terminal, CancellationToken cancel)

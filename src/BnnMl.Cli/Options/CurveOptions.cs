@@ -15,7 +15,7 @@ sealed class CurveOptions
 
     readonly Option<int> chips = Typed.Option("--chips", "N", "Fault maps to average over.", Quantity.Count, "50");
     readonly Option<int> firstChip = Typed.Option("--first-chip", "N", "Number of the first.", Quantity.Index, "100");
-    readonly Option<int> seed = SharedOptions.Seed("Family of fault maps, and of the test rows held out of a text file.");
+    readonly Option<int> seed = SharedOptions.Seed("Family of fault maps.");
     readonly Option<int?> maxSamples = Typed.Option<int?>("--max-samples", "N", "Use the first N test samples only.", text => Quantity.Count(text));
     readonly Option<string?> csv = new("--out") { HelpName = "curve.csv", Description = "Write the curve as a CSV file too." };
 
@@ -26,8 +26,6 @@ sealed class CurveOptions
     }
 
     internal string? Csv(ParseResult parse) => parse.GetValue(csv);
-
-    internal int Seed(ParseResult parse) => parse.GetValue(seed);
 
     internal int? MaxSamples(ParseResult parse) => parse.GetValue(maxSamples);
 

@@ -14,31 +14,30 @@ sealed class DataOptions
 
     readonly Option<string?> labelColumn = new("--label-column") { HelpName = "NAME|NUMBER", Description = "The label's column in a text file: its name, or its number from 0 (-1: the last). Else the one called label, class or target, else the last." };
     readonly Option<string?> testData = new("--test-data") { HelpName = "FILE", Description = "Test rows in a text file of their own. Else X-test beside X-train, else a fifth of the rows." };
-    readonly Option<MapShape?> imageShape = Typed.Option<MapShape?>("--image-shape", "CxHxW", "Read a text file's features as images, in C, H, W order.", text => Shape(text));
+    readonly Option<MapShape?> imageShape = Typed.Option<MapShape?>("--image-shape", "CxHxW", "Read a text file's features as images, in C, H, W order (HxW: one channel).", text => MapShape.Parse(text));
+    readonly Option<char?> delimiter = Typed.Option<char?>("--delimiter", "comma|tab|semicolon|space", "What parts a text file's fields. Else the one that cuts all lines alike.",
+        text => Typed.Word(("comma", ','), ("tab", '\t'), ("semicolon", ';'), ("space", ' '))(text));
+    readonly Option<bool?> header = Typed.Option<bool?>("--header", "yes|no", "Whether a text file's first line holds names. Else found out.", text => Typed.Word(("yes", true), ("no", false))(text));
+    readonly Option<MissingValues> missing = Typed.Option("--missing", "refuse|median", "What a missing number (empty or ?) of a text file becomes.",
+        Typed.Word(("refuse", MissingValues.Refuse), ("median", MissingValues.Median)), "refuse");
+    readonly Option<int> seed = Typed.Option("--data-seed", "N", "Of the synthetic digits, and of the rows held out of a text file without a test file. Give the same to train and evaluate.", Quantity.Index, "0");
 
     internal void AddTo(Command command)
     {
-        command.Add(data);
-        command.Add(labelColumn);
-        command.Add(testData);
-        command.Add(imageShape);
+        foreach (var option in new Option[] { data, labelColumn, testData, imageShape, delimiter, header, missing, seed })
+            command.Add(option);
     }
 
     internal string Location(ParseResult parse) => parse.GetRequiredValue(data);
 
-    internal DataSplit Load(ParseResult parse, int seed) => DataSource.Load(Location(parse), new DataSourceOptions
+    internal DataSplit Load(ParseResult parse) => DataSource.Load(Location(parse), new DataSourceOptions
     {
         LabelColumn = parse.GetValue(labelColumn),
         TestLocation = parse.GetValue(testData),
         Shape = parse.GetValue(imageShape),
-        Seed = seed,
+        Delimiter = parse.GetValue(delimiter),
+        HasHeader = parse.GetValue(header),
+        Missing = parse.GetValue(missing),
+        Seed = parse.GetValue(seed),
     });
-
-    static MapShape Shape(string text)
-    {
-        var sides = text.Split('x', 'X');
-        return sides.Length == 3
-            ? new MapShape(Quantity.Count(sides[0]), Quantity.Count(sides[1]), Quantity.Count(sides[2]))
-            : throw new FormatException($"\"{text}\" is not a shape: write channels, height and width, for example 1x28x28.");
-    }
 }

@@ -26,6 +26,8 @@ sealed record SearchFiles(string Folder, string? Study)
         OutputPath.CheckFolder(Folder);
         foreach (var file in Results.Append(Journal))
             OutputPath.CheckFile(file);
+        if (Results.Any(file => Path.GetFullPath(file) == Path.GetFullPath(Journal)))
+            throw new UsageException($"--study {Journal} is also the name of a result: give the journal another name.");
     }
 
     string In(string name) => Path.Combine(Folder, name);

@@ -43,6 +43,8 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
             Evaluation = trial.Signature,
             Journal = request.Files.Journal,
         });
+        if (budget == TimeSpan.Zero)
+            terminal.Line($"search: its share of the budget was spent by earlier runs of {request.Files.Journal}; what they found counts (another --study or --out searches anew)");
         terminal.Line($"search: {(budget is { } limit ? $"{Shown.Time(limit)}, " : "")}{request.Workers} trials at a time, each {options}");
         var result = terminal.Track("search", tracker => study.Run(trial.Evaluate, new TrackedStudy(tracker, terminal, budget, request.Trials), cancel));
         if (cancel.IsCancellationRequested)

@@ -8,6 +8,8 @@ sealed class TimePlan(TimeSpan? budget)
     const double SearchShare = 0.55;
     const double WinnerShareOfRest = 0.67;
 
+    static readonly TimeSpan LeastTraining = TimeSpan.FromSeconds(1);
+
     readonly Stopwatch clock = Stopwatch.StartNew();
 
     internal TimeSpan Elapsed => clock.Elapsed;
@@ -15,8 +17,8 @@ sealed class TimePlan(TimeSpan? budget)
     /// <summary>What is left for trials, when earlier runs of the same study spent <paramref name="before"/> on them; null: no limit; never below zero.</summary>
     internal TimeSpan? Search(TimeSpan before) => Positive((budget * SearchShare) - before - clock.Elapsed);
 
-    /// <summary>What the winner's training may take from now.</summary>
-    internal TimeSpan? Winner() => Positive((budget - clock.Elapsed) * WinnerShareOfRest);
+    /// <summary>What the winner's training may take from now; a second where the search took all.</summary>
+    internal TimeSpan? Winner() => (budget - clock.Elapsed) * WinnerShareOfRest is { } share && share < LeastTraining ? LeastTraining : (budget - clock.Elapsed) * WinnerShareOfRest;
 
     /// <summary>What is left of the whole.</summary>
     internal TimeSpan? Rest() => Positive(budget - clock.Elapsed);

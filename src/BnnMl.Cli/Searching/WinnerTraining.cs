@@ -16,6 +16,7 @@ sealed class WinnerTraining(SearchRequest request, Terminal terminal)
     {
         var options = BinarizedTrial.Options(winner.Candidate.Training, request.Seed) with
         {
+            BatchSize = request.Trial.BatchSize, // the learning rate was found with it
             Epochs = budget is null ? EpochsWithoutBudget : MostEpochs,
             Budget = budget,
             CheckpointPath = request.Files.Checkpoint(winner.Id),
