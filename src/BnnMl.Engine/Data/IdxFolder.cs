@@ -14,7 +14,7 @@ static class IdxFolder
         var testImages = Find(folder, "images", "t10k", "test");
         var testLabels = Find(folder, "labels", "t10k", "test");
         var (trainClasses, testClasses) = (IdxFile.ReadLabels(trainLabels), IdxFile.ReadLabels(testLabels));
-        var classes = CountClasses(trainLabels, trainClasses);
+        var classes = CountClasses(trainLabels, trainClasses, testLabels, testClasses.Max());
         CheckLabels(testLabels, testClasses, classes, trainLabels);
         var names = Enumerable.Range(0, classes).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray();
 
@@ -40,16 +40,23 @@ static class IdxFolder
     }
 
     /// <summary>
-    /// The classes are 0 … largest label. Small files may lack a class, but a label far out would make classes out of nothing: of more than ten, at least half must occur.
+    /// The classes are 0 … largest label. Small files may lack a class, but one wrong label would make classes out of nothing: of more than ten classes all but the
+    /// first (EMNIST's letters count from 1) must occur, and the last also in the labels to test.
     /// </summary>
-    static int CountClasses(string path, byte[] labels)
+    static int CountClasses(string path, byte[] labels, string testPath, byte testLargest)
     {
-        var occurring = labels.Distinct().Count();
+        var occurring = labels.Distinct().ToHashSet();
         var largest = labels.Max();
-        if (occurring == 1)
+        if (occurring.Count == 1)
             throw new InvalidDataException($"{path}: all {labels.Length} labels are {largest}. A classifier needs at least two classes.");
-        if (largest >= 10 && 2 * occurring < largest + 1)
-            throw new InvalidDataException($"{path}: item {Array.IndexOf(labels, largest)} (from 0) has label {largest}, outside the classes: only {occurring} different labels occur. Correct it; labels count from 0.");
+        if (largest < 10)
+            return largest + 1;
+        var where = $"{path}: item {Array.IndexOf(labels, largest)} (from 0) has label {largest}";
+        var missing = Enumerable.Range(1, largest).First(label => label == largest || !occurring.Contains((byte)label));
+        if (missing < largest)
+            throw new InvalidDataException($"{where}, but no item has label {missing}. Correct it; labels are numbers without gaps, from 0.");
+        if (testLargest < largest)
+            throw new InvalidDataException($"{where}, but those of {testPath} end at {testLargest}. Correct it, or give files that belong together.");
         return largest + 1;
     }
 

@@ -35,9 +35,6 @@ public sealed class InputEncoding : IEquatable<InputEncoding>
     /// <summary>The q that counts as 0.</summary>
     public byte ZeroPoint { get; }
 
-    /// <summary>Largest |q − ZeroPoint|: what one input can add to a pre-activation of the first layer.</summary>
-    public int MaxMagnitude => Math.Max((int)ZeroPoint, 255 - ZeroPoint);
-
     /// <summary>Pixels as they are where all values are whole numbers in 0…255 and the data are images; else each feature's own minimum…maximum over the data.</summary>
     public static InputEncoding Fit(Dataset data)
     {

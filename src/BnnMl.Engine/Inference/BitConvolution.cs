@@ -10,7 +10,7 @@ sealed class BitConvolution : IHiddenStep<ulong>
 
     readonly PlannedLayer plan;
     readonly InstructionSet set;
-    readonly AlignedArray<ulong> lanes;
+    readonly AlignedBuffer<ulong> lanes;
     readonly long[] limits;
     readonly ulong[] padded;
     readonly ulong[] patches;

@@ -5,7 +5,7 @@ namespace BnnMl;
 /// <summary>A dense or output layer on bits: a sample's map is a patch, so the samples of a block share each load of the weights.</summary>
 sealed class BitDense(PlannedLayer plan, int block, InstructionSet set) : IHiddenStep<ulong>
 {
-    readonly AlignedArray<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
+    readonly AlignedBuffer<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
     readonly long[] limits = new long[WeightLanes.Padded(plan.UnitCount)];
     readonly int[] counts = new int[plan.Kind == LayerKind.Output ? block * WeightLanes.Padded(plan.UnitCount) : 0];
 

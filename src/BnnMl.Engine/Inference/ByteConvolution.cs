@@ -7,7 +7,7 @@ sealed class ByteConvolution : IHiddenStep<byte>
     readonly byte zeroPoint;
     readonly InstructionSet set;
     readonly ByteWindow window;
-    readonly AlignedArray<short> lanes;
+    readonly AlignedBuffer<short> lanes;
     readonly int[] thresholds;
     readonly short[] padded;
     readonly UnitMap units;

@@ -10,7 +10,7 @@ namespace BnnMl;
 sealed class ByteDense(PlannedLayer plan, byte zeroPoint, int block, InstructionSet set) : IHiddenStep<byte>
 {
     readonly int units = WeightLanes.Padded(plan.UnitCount);
-    readonly AlignedArray<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
+    readonly AlignedBuffer<ulong> lanes = new(WeightLanes.Padded(plan.UnitCount) * plan.WordsPerUnit);
     readonly int[] offsets = new int[plan.UnitCount];
     readonly int[] limits = new int[WeightLanes.Padded(plan.UnitCount)];
     readonly ulong[] planes = new ulong[block * BitPlanes.Count * plan.WordsPerUnit];

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace BnnMl;
 
 /// <summary>
@@ -16,25 +14,4 @@ static class BitPack
 
     /// <summary>Bit <paramref name="index"/> of a run of words.</summary>
     internal static bool Get(ReadOnlySpan<ulong> words, int index) => ((words[index >> 6] >> index) & 1) != 0;
-
-    /// <summary>Sets bit <paramref name="index"/> to 1.</summary>
-    internal static void Set(Span<ulong> words, int index) => words[index >> 6] |= 1UL << index;
-
-    /// <summary>Packs the signs of <paramref name="values"/>; clears the unused bits.</summary>
-    internal static void Signs(ReadOnlySpan<float> values, Span<ulong> words)
-    {
-        words[..Words(values.Length)].Clear();
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] >= 0)
-                Set(words, i);
-    }
-
-    /// <summary>For n bits, dot(a, b) = n − 2·popcount(a xor b). Unused bits are 0 in both, so they never differ.</summary>
-    internal static int Dot(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, int bits)
-    {
-        var differing = 0;
-        for (var i = 0; i < a.Length; i++)
-            differing += BitOperations.PopCount(a[i] ^ b[i]);
-        return bits - (2 * differing);
-    }
 }

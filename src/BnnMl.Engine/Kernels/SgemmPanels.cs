@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace BnnMl;
 
 /// <summary>
@@ -20,10 +18,9 @@ static unsafe partial class SgemmPanels
     /// <summary>Depth at which a panel of B (32 KiB) still leaves room in the caches for what is packed against it.</summary>
     internal const int MaxDepth = 256;
 
-    /// <summary>The chosen one; but where the choice is none (not an x86 processor), vectors of the processor's own.</summary>
-    static readonly InstructionSet Form = KernelSelector.Available.Count == 1 && Vector128.IsHardwareAccelerated ? InstructionSet.Avx2 : KernelSelector.Selected;
+    static readonly InstructionSet Form = KernelSelector.SelectedPortable;
 
-    /// <summary>The fastest form of this machine; the vector forms round once per multiply-add, the scalar form twice.</summary>
+    /// <summary>The form in use. All give the same bits: each result is one chain of fused multiply-adds in the order of the depth, rounded once each.</summary>
     /// <param name="depth">Length of the sums.</param>
     /// <param name="a">[depth, 12].</param>
     /// <param name="b">[depth, 32].</param>
@@ -48,7 +45,7 @@ static unsafe partial class SgemmPanels
             {
                 var sum = add ? c[j] : 0;
                 for (var k = 0; k < depth; k++)
-                    sum += a[(k * Rows) + i] * b[(k * Columns) + j];
+                    sum = MathF.FusedMultiplyAdd(a[(k * Rows) + i], b[(k * Columns) + j], sum);
                 c[j] = sum;
             }
     }

@@ -68,6 +68,6 @@ public abstract record LayerSpec
     static void CheckUnits(int count, string name, string what)
     {
         if (count is < 1 or > MaxUnits)
-            throw new ArgumentOutOfRangeException(name, $"{count} {what} is not possible: choose 1 to {MaxUnits}.");
+            throw new ArgumentOutOfRangeException(name, $"A layer of {count} {what} is not possible: choose 1 to {MaxUnits}.");
     }
 }

@@ -28,9 +28,12 @@ static partial class NetworkNotation
             throw new FormatException($"\"{part}\" in network \"{notation}\" is not a layer: write C64, C64k5, C64v, D16, MP2 or FC128, joined by '-', or a preset ({string.Join(", ", Presets.Keys)}).");
         if (match.Groups["pool"].Success)
             return new LayerSpec.MaxPool();
-        if (!int.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            count = int.MaxValue;
+        var written = match.Groups["count"].Value;
+        if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LayerSpec.MaxUnits)
+            throw new ArgumentOutOfRangeException(nameof(notation), $"\"{part}\" in network \"{notation}\" has {written} units: write 1 to {LayerSpec.MaxUnits}.");
         var kernel = match.Groups["kernel"].Success ? match.Groups["kernel"].ValueSpan[0] - '0' : 3;
+        if (kernel is not (1 or 3 or 5))
+            throw new ArgumentOutOfRangeException(nameof(notation), $"\"{part}\" in network \"{notation}\" has a kernel of {kernel}x{kernel}: write k1, k3 or k5.");
         return match.Groups["kind"].Value.ToUpperInvariant() switch
         {
             "FC" => new LayerSpec.Dense(count),

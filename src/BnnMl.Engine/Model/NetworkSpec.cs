@@ -24,7 +24,7 @@ public sealed record NetworkSpec
         plan = [.. NetworkPlan.Of(input, Layers, classes)];
     }
 
-    /// <summary>Two hidden dense layers of 2,048 for 28×28 images (arXiv:1602.02830 uses such a network for MNIST).</summary>
+    /// <summary>Two hidden dense layers of 2,048 for 28×28 images: 5,820,416 weight bits.</summary>
     public static NetworkSpec Fc { get; } = Parse("FC", new(1, 28, 28), 10);
 
     /// <summary>C64-MP2-C64-MP2-FC2048 for 28×28 images: 6,480,448 weight bits (arXiv:2002.00909).</summary>
@@ -65,7 +65,7 @@ public sealed record NetworkSpec
 
     /// <summary>Reads "C32-MP2-C64-MP2-FC128" or the name of a preset (FC, VGG3, VGG7, CNV; any case).</summary>
     /// <exception cref="FormatException">The text is not in the notation; the message names the part.</exception>
-    /// <exception cref="ArgumentException">The layers can't follow one another.</exception>
+    /// <exception cref="ArgumentException">A number is out of its range, or the layers can't follow one another; the message names the layer.</exception>
     public static NetworkSpec Parse(string notation, MapShape input, int classes) => new(input, NetworkNotation.Parse(notation), classes);
 
     /// <summary>The notation of the hidden layers, "C64-MP2-C64-MP2-FC2048"; empty when there are none.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace BnnMl;
 
 static partial class AddressedRandom
@@ -8,15 +5,21 @@ static partial class AddressedRandom
     /// <summary>From the first counter of one address to that of the next, as states.</summary>
     const ulong Stride = unchecked(32 * Golden);
 
-    /// <summary>events[i] = <see cref="Events(ulong, ulong, ulong)"/>(key, address + i, rate), several words at a time where the machine can.</summary>
+    /// <summary>events[i] = <see cref="Events(ulong, ulong, ulong)"/>(key, address + i, rate), several words at a time in the vector forms.</summary>
     internal static void Fill(ulong key, ulong address, ulong rate, Span<ulong> events)
     {
-        if (Avx512DQ.IsSupported)
-            FillAvx512(key, address, rate, events);
-        else if (Vector256.IsHardwareAccelerated)
-            FillVector256(key, address, rate, events);
-        else
-            FillScalar(key, address, rate, events);
+        switch (KernelSelector.SelectedPortable)
+        {
+            case InstructionSet.Avx512:
+                FillAvx512(key, address, rate, events);
+                break;
+            case InstructionSet.Avx2:
+                FillVector256(key, address, rate, events);
+                break;
+            default:
+                FillScalar(key, address, rate, events);
+                break;
+        }
     }
 
     /// <summary>The definition.</summary>

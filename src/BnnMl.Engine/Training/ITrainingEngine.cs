@@ -12,7 +12,7 @@ public interface ITrainingEngine
     /// <param name="train">Samples to learn from.</param>
     /// <param name="validation">Samples to judge by after each epoch, or null; never learned from.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Told a few times per second.</param>
+    /// <param name="progress">Told a few times per second, and at every epoch's end.</param>
     /// <param name="cancel">Ends the training within a step; a checkpoint is written first where the options name one.</param>
     /// <exception cref="ArgumentException">Options out of range, or data that do not fit the architecture.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>

@@ -2,7 +2,8 @@ namespace BnnMl;
 
 /// <summary>
 /// Trains on bits, without any package: the forward pass of binary layers is popcount, the backward pass float × ±1 with packed panels. The same options give
-/// the same network, bit for bit, for any number of threads.
+/// the same network, bit for bit, for any number of threads and any kernel (<see cref="KernelSelector"/>); exp and log are the operating system's, whose last place may
+/// differ from one system to another.
 /// </summary>
 public sealed class NativeTrainingEngine : ITrainingEngine
 {

@@ -4,7 +4,7 @@ namespace BnnMl;
 /// The loss on the output layer's z, its gradients, and what the output layer learns besides weights. Scores are scale · z + bias; for cross-entropy the scale
 /// e^θ / √K, which begins with logits of variance near 1, and the biases are learned, for the modified hinge loss they stay 1 and 0.
 /// </summary>
-sealed unsafe class OutputLoss : IDisposable
+sealed unsafe class OutputLoss
 {
     readonly TrainingLayer layer;
     readonly Loss loss;
@@ -70,8 +70,6 @@ sealed unsafe class OutputLoss : IDisposable
         gradient[0] = (float)Total(chunks, layer.Units + 2);
         adam.Apply(Theta.Pointer, Theta.Pointer + 16, Theta.Pointer + 32, gradient, 16, 20f);
     }
-
-    public void Dispose() => Theta.Dispose();
 
     double Total(int chunks, int index)
     {

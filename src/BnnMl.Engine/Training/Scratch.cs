@@ -1,7 +1,7 @@
 namespace BnnMl;
 
 /// <summary>One thread's memory for what lives no longer than a part of a layer's work.</summary>
-sealed class Scratch : IDisposable
+sealed class Scratch
 {
     /// <param name="layers">All layers that will use it.</param>
     /// <param name="batch">Samples per step.</param>
@@ -39,15 +39,4 @@ sealed class Scratch : IDisposable
 
     /// <summary>Tiles of results.</summary>
     internal AlignedBuffer<float> Results { get; }
-
-    public void Dispose()
-    {
-        Map.Dispose();
-        Padded.Dispose();
-        Patches.Dispose();
-        Values.Dispose();
-        A.Dispose();
-        B.Dispose();
-        Results.Dispose();
-    }
 }

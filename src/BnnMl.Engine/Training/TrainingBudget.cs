@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BnnMl;
 
-/// <summary>How many steps fit into a time. Steps are timed on the very network and data; what they change must be set back afterwards.</summary>
+/// <summary>How many steps fit into a time. Steps are timed on the very network and data, some even where the budget has no time for it; what they change must be set back afterwards.</summary>
 static class TrainingBudget
 {
     /// <summary>Part of the budget that the steps may take; the rest is for a machine that slows down and for what comes after the training.</summary>
@@ -13,10 +13,12 @@ static class TrainingBudget
     /// <param name="stepsPerEpoch">With fraction.</param>
     /// <param name="most">Never more steps than this.</param>
     /// <param name="step">Does one step.</param>
-    /// <param name="endEpoch">Does what comes at an epoch's end.</param>
+    /// <param name="endEpoch">Does what comes at an epoch's end; at least one step comes before it.</param>
+    /// <returns>At least 1.</returns>
     internal static long Steps(TimeSpan budget, Stopwatch spent, double stepsPerEpoch, long most, Action step, Action endEpoch)
     {
         var warm = TimeSpan.FromSeconds(Math.Min(3, budget.TotalSeconds * 0.05));
+        step();
         for (var until = spent.Elapsed + warm; spent.Elapsed < until;)
             step();
         endEpoch();

@@ -10,7 +10,7 @@ namespace BnnMl;
 sealed class TrainingCheckpoint
 {
     const ulong Magic = 0x0A31_5450_4B4E_4E42; // "BNNKPT1\n"
-    const int Version = 1;
+    const int Version = 2;
     const int Header = sizeof(ulong) + sizeof(int) + sizeof(long);
 
     readonly string path;

@@ -1,7 +1,7 @@
 namespace BnnMl;
 
 /// <summary>The samples of one batch as the first layer reads them.</summary>
-sealed unsafe class TrainingInput : IDisposable
+sealed unsafe class TrainingInput
 {
     readonly byte zeroPoint;
     readonly int[] rows;
@@ -57,11 +57,5 @@ sealed unsafe class TrainingInput : IDisposable
         for (var sample = from; sample < from + samples; sample++)
             BytePatches.Values(data!.Row(rows[sample]), zeroPoint, Values.Pointer + ((nint)sample * k));
         PanelPacking.Transposed(Values.Pointer + ((nint)from * k), k, samples, k, Packed.Pointer + ((nint)tile * k * SgemmPanels.Rows));
-    }
-
-    public void Dispose()
-    {
-        Values.Dispose();
-        Packed.Dispose();
     }
 }

@@ -4,7 +4,7 @@ namespace BnnMl;
 /// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the tiles of <see cref="SgemmPanels"/>, so that
 /// gradient tiles meet them in order: weight (k, f) is at ((k / 12)·Panels + f / 32)·384 + (k mod 12)·32 + f mod 32.
 /// </summary>
-sealed class TrainingLayer : IDisposable
+sealed class TrainingLayer
 {
     /// <summary>Tiles along K that one part of an update covers: 192 rows, whole words of 64 bits.</summary>
     internal const int BlockTiles = 16;
@@ -141,16 +141,4 @@ sealed class TrainingLayer : IDisposable
     /// <summary>Where latent weight (k, f) is.</summary>
     internal long At(int k, int f) => ((((long)(k / SgemmPanels.Rows) * Panels) + (f / SgemmPanels.Columns)) * SgemmPanels.TileLength)
         + (k % SgemmPanels.Rows * SgemmPanels.Columns) + (f % SgemmPanels.Columns);
-
-    public void Dispose()
-    {
-        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<float>>)[Weights, Moment1, Moment2, Shift, Shift1, Shift2, Mean, Inverse, Mean1, Mean2, Z, Slope, Raw, Pass, PackedA, PackedB])
-            buffer.Dispose();
-        Bits.Dispose();
-        Read.Dispose();
-        Rows.Dispose();
-        Sums.Dispose();
-        Winners.Dispose();
-        Out.Dispose();
-    }
 }

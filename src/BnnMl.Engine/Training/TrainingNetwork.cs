@@ -114,15 +114,7 @@ sealed unsafe class TrainingNetwork : IDisposable
                 WeightUpdate.PackBlock(layer, block);
     }
 
-    public void Dispose()
-    {
-        pool.Dispose();
-        foreach (var layer in Layers)
-            layer.Dispose();
-        Input.Dispose();
-        Output.Dispose();
-        partial.Dispose();
-    }
+    public void Dispose() => pool.Dispose();
 
     void ForwardPart(int i, int part, Scratch scratch)
     {

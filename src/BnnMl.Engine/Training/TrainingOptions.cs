@@ -11,7 +11,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Time to stay within. The engine times some steps, chooses the number of epochs that fits and reports it: <see cref="Epochs"/> set to that number
-    /// repeats the training exactly.
+    /// repeats the training exactly. On a machine that becomes much slower than it was then, the training is stopped early, at an epoch's end; that can't be
+    /// repeated, since the learning rate was on its way to <see cref="TrainingResult.PlannedEpochs"/>. Training that goes on from a checkpoint counts its time anew.
     /// </summary>
     public TimeSpan? Budget { get; init; }
 
@@ -31,8 +32,9 @@ public sealed record TrainingOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// Bit errors in training: every step sees a new chip's errors in its weights or activations (arXiv:2002.00909, 2104.08323). Chips of training are
-    /// never those of an evaluation. Null for none.
+    /// Bit errors in training: every step sees a new chip's errors in its weights or activations (arXiv:2002.00909, 2104.08323), weights with one pattern for
+    /// the whole batch whatever the lifetime. The chips' seeds are 2^30 and above: an evaluation never meets a chip of training where its seed is below that.
+    /// Null for none.
     /// </summary>
     public BitErrorModel? BitErrors { get; init; }
 

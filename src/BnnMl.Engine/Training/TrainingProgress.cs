@@ -1,6 +1,6 @@
 namespace BnnMl;
 
-/// <summary>Where a training stands; reported a few times per second at most, and once at the end.</summary>
+/// <summary>Where a training stands; reported a few times per second at most, but always at an epoch's end and at the training's.</summary>
 /// <param name="Epoch">Passes done, with fraction.</param>
 /// <param name="Epochs">Passes to do.</param>
 /// <param name="Step">Steps done.</param>
@@ -11,4 +11,8 @@ namespace BnnMl;
 /// <param name="Elapsed">Since the call.</param>
 /// <param name="Remaining">Expected.</param>
 public sealed record TrainingProgress(double Epoch, double Epochs, long Step, long Steps, double Loss, double TrainAccuracy, double? ValidationAccuracy,
-    TimeSpan Elapsed, TimeSpan Remaining);
+    TimeSpan Elapsed, TimeSpan Remaining)
+{
+    /// <summary>The learning curve's new point in the report of an epoch's end, else null: exactly one report has it, for every point.</summary>
+    public LearningCurvePoint? EpochEnd { get; init; }
+}

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace BnnMl;
 
-/// <summary>How a network was trained, as JSON in its metadata: enough to train it again.</summary>
+/// <summary>How a network was trained, as JSON in its metadata: enough to train it again, unless a budget stopped it early, which it then says.</summary>
 static class TrainingRecord
 {
     /// <summary>Key of the record in <see cref="PackedNetwork.Metadata"/>.</summary>
     internal const string Key = "training";
 
-    internal static string Write(string engine, NetworkSpec spec, TrainingOptions options, int batch, int samples, long steps, double epochs, double loss, double trainAccuracy)
+    internal static string Write(string engine, NetworkSpec spec, TrainingOptions options, int batch, int samples, TrainingState state)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -19,20 +19,31 @@ static class TrainingRecord
             json.WriteString("engine", engine);
             json.WriteString("network", spec.ToString());
             json.WriteString("loss", options.Loss.ToString());
-            json.WriteNumber("epochs", epochs);
-            json.WriteNumber("steps", steps);
+            WriteLength(json, state, (double)batch / samples);
             json.WriteNumber("batch", batch);
             json.WriteNumber("samples", samples);
             json.WriteNumber("learning_rate", options.LearningRate);
             json.WriteString("schedule", options.Schedule.ToString());
             json.WriteNumber("seed", options.Seed);
             WriteErrors(json, options);
-            json.WriteNumber("final_loss", loss);
-            json.WriteNumber("final_train_accuracy", trainAccuracy);
+            json.WriteNumber("final_loss", state.Current.Loss);
+            json.WriteNumber("final_train_accuracy", state.Current.Accuracy);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>What the learning rate was planned for stands beside what was made, where the two differ.</summary>
+    static void WriteLength(Utf8JsonWriter json, TrainingState state, double epochsPerStep)
+    {
+        json.WriteNumber("epochs", state.Step * epochsPerStep);
+        json.WriteNumber("steps", state.Step);
+        if (!state.StoppedEarly)
+            return;
+        json.WriteBoolean("stopped_early", true);
+        json.WriteNumber("planned_epochs", state.Steps * epochsPerStep);
+        json.WriteNumber("planned_steps", state.Steps);
     }
 
     static void WriteErrors(Utf8JsonWriter json, TrainingOptions options)

@@ -2,8 +2,15 @@ namespace BnnMl;
 
 /// <summary>What a training made.</summary>
 /// <param name="Network">Ready for inference; its metadata carry the training record.</param>
-/// <param name="Epochs">Passes made; <see cref="TrainingOptions.Epochs"/> set to it repeats a training within a budget.</param>
+/// <param name="Epochs">Passes made; <see cref="TrainingOptions.Epochs"/> set to it repeats a training within a budget, unless that was stopped early.</param>
 /// <param name="Steps">Steps made.</param>
 /// <param name="Elapsed">Of this call.</param>
 /// <param name="Curve">One point per epoch's end.</param>
-public sealed record TrainingResult(PackedNetwork Network, double Epochs, long Steps, TimeSpan Elapsed, IReadOnlyList<LearningCurvePoint> Curve);
+public sealed record TrainingResult(PackedNetwork Network, double Epochs, long Steps, TimeSpan Elapsed, IReadOnlyList<LearningCurvePoint> Curve)
+{
+    /// <summary>Passes that the learning rate was planned for; more than <see cref="Epochs"/> where the budget ran out early.</summary>
+    public double PlannedEpochs { get; init; } = Epochs;
+
+    /// <summary>The budget ran out before the planned steps were done. The training record says so too.</summary>
+    public bool StoppedEarly => Epochs < PlannedEpochs;
+}

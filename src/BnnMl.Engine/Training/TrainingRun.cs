@@ -43,7 +43,7 @@ sealed class TrainingRun : IDisposable
             state.ResumedAt = state.Step;
         else
             Plan(cancel);
-        while (state.Step < state.Steps && !Overdue())
+        while (state.Step < state.Steps && !state.StoppedEarly)
         {
             if (cancel.IsCancellationRequested)
                 checkpoint?.Save();
@@ -51,9 +51,10 @@ sealed class TrainingRun : IDisposable
             Step();
             if (EpochEnds())
                 EndEpoch();
-            if (options.CheckpointEvery > 0 ? state.Step % options.CheckpointEvery == 0 : EpochEnds())
+            state.StoppedEarly = Overdue();
+            if (state.StoppedEarly || (options.CheckpointEvery > 0 ? state.Step % options.CheckpointEvery == 0 : EpochEnds()))
                 checkpoint?.Save();
-            Report(progress, always: state.Step == state.Steps);
+            Report(progress, always: EpochEnds());
         }
 
         return Finish();
@@ -78,7 +79,7 @@ sealed class TrainingRun : IDisposable
     }
 
     /// <summary>At an epoch's end, a tenth over the budget: the machine became much slower than it was when the steps were timed.</summary>
-    bool Overdue() => options.Budget is { } budget && state.Step > 0 && EpochEnds() && clock.Elapsed > 1.1 * budget;
+    bool Overdue() => options.Budget is { } budget && state.Step < state.Steps && EpochEnds() && clock.Elapsed > 1.1 * budget;
 
     double Epochs(long steps) => (double)steps * network.Batch / train.Count;
 
@@ -137,16 +138,19 @@ sealed class TrainingRun : IDisposable
             return;
         reported = clock.Elapsed;
         var (loss, accuracy) = state.Current;
-        var remaining = clock.Elapsed * ((double)(state.Steps - state.Step) / Math.Max(1, state.Step - state.ResumedAt));
-        progress.Report(new(Epochs(state.Step), Epochs(state.Steps), state.Step, state.Steps, loss, accuracy, state.ValidationAccuracy, clock.Elapsed, remaining));
+        var left = state.StoppedEarly ? 0 : state.Steps - state.Step;
+        var remaining = clock.Elapsed * ((double)left / Math.Max(1, state.Step - state.ResumedAt));
+        progress.Report(new(Epochs(state.Step), Epochs(state.Steps), state.Step, state.Steps, loss, accuracy, state.ValidationAccuracy, clock.Elapsed, remaining)
+        {
+            EpochEnd = EpochEnds() ? state.Curve[^1] : null,
+        });
     }
 
     TrainingResult Finish()
     {
         calibration.Measure(train, CalibrationSamples, options.Seed, ErrorsAt(state.Step));
-        var (loss, accuracy) = state.Current;
-        var record = TrainingRecord.Write(engine, spec, options, network.Batch, train.Count, state.Step, Epochs(state.Step), loss, accuracy);
+        var record = TrainingRecord.Write(engine, spec, options, network.Batch, train.Count, state);
         var packed = NetworkFolding.Fold(network, spec, encoding, new Dictionary<string, string> { [TrainingRecord.Key] = record });
-        return new(packed, Epochs(state.Step), state.Step, clock.Elapsed, [.. state.Curve]);
+        return new(packed, Epochs(state.Step), state.Step, clock.Elapsed, [.. state.Curve]) { PlannedEpochs = Epochs(state.StoppedEarly ? state.Steps : state.Step) };
     }
 }

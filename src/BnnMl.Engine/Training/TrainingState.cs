@@ -13,6 +13,9 @@ sealed class TrainingState
     /// <summary>Steps to do.</summary>
     internal long Steps { get; set; }
 
+    /// <summary>A budget ended the training before <see cref="Steps"/>; it is finished all the same.</summary>
+    internal bool StoppedEarly { get; set; }
+
     /// <summary>Steps that were done before this call.</summary>
     internal long ResumedAt { get; set; }
 
@@ -39,7 +42,7 @@ sealed class TrainingState
     /// <summary>Back to the start, with <paramref name="steps"/> to do.</summary>
     internal void Reset(long steps)
     {
-        (Step, Steps, loss, correct, samples) = (0, steps, 0, 0, 0);
+        (Step, Steps, StoppedEarly, loss, correct, samples) = (0, steps, false, 0, 0, 0);
         Curve.Clear();
     }
 
@@ -47,6 +50,7 @@ sealed class TrainingState
     {
         writer.Write(Step);
         writer.Write(Steps);
+        writer.Write(StoppedEarly);
         writer.Write(loss);
         writer.Write(correct);
         writer.Write(samples);
@@ -62,7 +66,8 @@ sealed class TrainingState
 
     internal void Read(BinaryReader reader)
     {
-        (Step, Steps, loss, correct, samples) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
+        (Step, Steps, StoppedEarly) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
+        (loss, correct, samples) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
         Curve.Clear();
         for (var i = reader.ReadInt32(); i > 0; i--)
         {

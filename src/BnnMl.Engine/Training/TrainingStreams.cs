@@ -25,7 +25,7 @@ static unsafe class TrainingStreams
         network.PackBits();
     }
 
-    /// <summary>The chip of a training step. Its seed is at least 2^30: evaluations use small seeds, so they never meet a chip that was trained on.</summary>
+    /// <summary>The chip of a training step. Its seed is at least 2^30, so evaluations with smaller seeds never meet a chip that was trained on.</summary>
     internal static Chip Chip(long seed, ulong purpose, long step)
     {
         var word = AddressedRandom.Word(AddressedRandom.Key(seed, purpose), (ulong)step);

@@ -1,6 +1,9 @@
 namespace BnnMl;
 
-/// <summary>Bit errors of the weights in training, addressed as those of a packed network are.</summary>
+/// <summary>
+/// Bit errors of the weights in training, addressed as those of a packed network are. One pattern per step, for all samples of the batch: transient errors too, which
+/// in inference are other ones for every sample, so that the product of a whole batch reads its weights once.
+/// </summary>
 static unsafe class WeightErrors
 {
     /// <summary>Writes <see cref="TrainingLayer.Read"/> from <see cref="TrainingLayer.Bits"/>: a plain copy without errors.</summary>

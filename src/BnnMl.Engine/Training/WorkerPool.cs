@@ -56,8 +56,6 @@ sealed class WorkerPool : IDisposable
             start.Release(threads.Length);
         foreach (var thread in threads)
             thread.Join();
-        foreach (var scratch in scratches)
-            scratch.Dispose();
         start.Dispose();
         done.Dispose();
     }

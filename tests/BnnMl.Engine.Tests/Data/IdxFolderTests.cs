@@ -86,6 +86,34 @@ public sealed class IdxFolderTests : IDisposable
     public void A_label_far_outside_the_classes_is_refused_with_its_place() =>
         Replaced("train-labels-idx1-ubyte", IdxFiles.Labels(0, 1, 2, 0, 200, 2), "item 4 (from 0) has label 200");
 
+    [Theory]
+    [InlineData(10, "those of", "end at 9")] // beside 0…9 without a gap
+    [InlineData(11, "no item has label 10")]
+    [InlineData(21, "no item has label 10")]
+    public void One_wrong_label_beside_ten_classes_makes_no_more_classes(byte wrong, params string[] parts)
+    {
+        byte[] right = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 10))];
+        folder.Write("train-images-idx3-ubyte", IdxFiles.Images(40, 2, 3));
+        folder.Write("t10k-images-idx3-ubyte", IdxFiles.Images(40, 2, 3));
+        folder.Write("train-labels-idx1-ubyte", IdxFiles.Labels(right));
+        folder.Write("t10k-labels-idx1-ubyte", IdxFiles.Labels(right));
+        Assert.Equal(10, DataSource.Load(folder.Path).Train.Classes);
+        Replaced("train-labels-idx1-ubyte", IdxFiles.Labels([.. right.Select((label, i) => i == 17 ? wrong : label)]), [$"item 17 (from 0) has label {wrong}", .. parts]);
+    }
+
+    [Fact]
+    public void More_than_ten_classes_may_count_from_1()
+    {
+        byte[] letters = [.. Enumerable.Range(0, 52).Select(i => (byte)(1 + (i % 26)))];
+        foreach (var part in (string[])["train", "t10k"])
+        {
+            folder.Write($"{part}-images-idx3-ubyte", IdxFiles.Images(52, 2, 3));
+            folder.Write($"{part}-labels-idx1-ubyte", IdxFiles.Labels(letters));
+        }
+
+        Assert.Equal(27, DataSource.Load(folder.Path).Train.Classes);
+    }
+
     [Fact]
     public void One_class_only_is_refused() => Replaced("train-labels-idx1-ubyte", IdxFiles.Labels(2, 2, 2, 2, 2, 2), "all 6 labels are 2", "at least two");
 

@@ -1,3 +1,5 @@
+using BnnMl.Engine.Tests.Kernels;
+
 namespace BnnMl.Engine.Tests.Inference;
 
 /// <summary>Compares a predictor with the reference: every hidden bit, unused bits, sums, and the scores' bits.</summary>
@@ -17,8 +19,7 @@ static class Agreement
     {
         for (var layer = 0; layer < expected.Hidden.Count; layer++)
         {
-            var words = new ulong[BitPack.Words(expected.Hidden[layer].Length)];
-            BitPack.Signs([.. expected.Hidden[layer].Select(value => (float)value)], words);
+            var words = ReferenceBits.Signs(expected.Hidden[layer]);
             for (var word = 0; word < words.Length; word++)
                 Assert.True(words[word] == predictor.Map(layer)[word], $"{what}: layer {layer}, word {word} is {predictor.Map(layer)[word]:x16}, not {words[word]:x16}");
         }

@@ -1,3 +1,5 @@
+using BnnMl.Engine.Tests.Kernels;
+
 namespace BnnMl.Engine.Tests.Inference;
 
 [Trait("Category", "Kernels")]
@@ -101,8 +103,7 @@ public class PackedClassifierTests
         ? ReferenceNetwork.Run(network, data.Row(sample)).Scores
         : ReferenceNetwork.Run(BitFlips.Apply(network, errors, Chip, sample), data.Row(sample), (layer, map) =>
         {
-            var words = new ulong[BitPack.Words(map.Length)];
-            BitPack.Signs([.. map.Select(value => (float)value)], words);
+            var words = ReferenceBits.Signs(map);
             BitFlips.Activations(layer, errors, Chip, sample, words);
             for (var i = 0; i < map.Length; i++)
                 map[i] = BitPack.Get(words, i) ? 1 : -1;

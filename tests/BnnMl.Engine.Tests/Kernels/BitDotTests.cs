@@ -75,7 +75,7 @@ public class BitDotTests
     static int Differing(ulong[] weights, int unit, ulong[] patches, int position, int bits)
     {
         var words = BitPack.Words(bits);
-        return (bits - BitPack.Dot(weights.AsSpan(unit * words, words), patches.AsSpan(position * words, words), bits)) / 2;
+        return (bits - ReferenceBits.Dot(weights.AsSpan(unit * words, words), patches.AsSpan(position * words, words), bits)) / 2;
     }
 
     static bool BitAt(byte[] reached, int position, int unit) => ((reached[(position * 3) + (unit / 8)] >> (unit % 8)) & 1) != 0;

@@ -98,13 +98,13 @@ public class NetworkSpecTests
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => NetworkSpec.Parse(notation, Digits, 10)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("FC0")]
-    [InlineData("FC65537")]
-    [InlineData("FC99999999999999999999")]
-    [InlineData("C8k2")]
-    [InlineData("C8k7")]
-    public void Counts_and_kernels_outside_their_range_are_refused(string notation) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => NetworkSpec.Parse(notation, Digits, 10));
+    [InlineData("C0", "\"C0\" in network \"C0\" has 0 units")]
+    [InlineData("C8-FC65537", "\"FC65537\" in network \"C8-FC65537\" has 65537 units")]
+    [InlineData("FC99999999999", "\"FC99999999999\" in network \"FC99999999999\" has 99999999999 units")]
+    [InlineData("C8k2", "\"C8k2\" in network \"C8k2\" has a kernel of 2x2")]
+    [InlineData("C8-D8k7", "\"D8k7\" in network \"C8-D8k7\" has a kernel of 7x7")]
+    public void Counts_and_kernels_outside_their_range_are_refused_as_written(string notation, string message) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => NetworkSpec.Parse(notation, Digits, 10)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_no_network_can_be_is_refused()
@@ -113,6 +113,8 @@ public class NetworkSpecTests
         Assert.Throws<ArgumentException>(() => new NetworkSpec(default, [], 2));
         Assert.Throws<ArgumentException>(() => NetworkSpec.Parse(string.Join('-', Enumerable.Repeat("FC1", 257)), Digits, 2));
         Assert.Throws<ArgumentException>(() => new LayerSpec.Convolution(8, valid: true, concatenate: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LayerSpec.Convolution(8, kernel: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LayerSpec.Dense(0));
         Assert.Equal(256, NetworkSpec.Parse(string.Join('-', Enumerable.Repeat("FC1", 256)), Digits, 2).Layers.Length);
     }
 

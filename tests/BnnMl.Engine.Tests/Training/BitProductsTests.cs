@@ -13,11 +13,11 @@ public unsafe class BitProductsTests
     public void Every_form_equals_the_scalar_products(int bits, int rows, int units)
     {
         var words = BitPack.Words(bits);
-        using var patches = Random(rows * words, words, bits, transposed: false);
-        using var weights = Random(units * words, units, bits, transposed: true);
-        using var expected = new AlignedBuffer<float>(rows * units);
+        var patches = Random(rows * words, words, bits, transposed: false);
+        var weights = Random(units * words, units, bits, transposed: true);
+        var expected = new AlignedBuffer<float>(rows * units);
         BitProducts.MultiplyScalar(patches.Pointer, rows, words, weights.Pointer, units, bits, expected.Pointer, units);
-        using var z = new AlignedBuffer<float>(rows * units);
+        var z = new AlignedBuffer<float>(rows * units);
         BitProducts.Multiply(patches.Pointer, rows, words, weights.Pointer, units, bits, z.Pointer, units);
         Assert.Equal(expected.Span, z.Span);
         if (!System.Runtime.Intrinsics.X86.Avx2.IsSupported)

@@ -124,6 +124,49 @@ public class NativeTrainingEngineTests
         Assert.Equal(2, epochs);
     }
 
+    [Fact]
+    public void A_budget_without_time_for_anything_still_makes_a_step()
+    {
+        var (spec, data) = Blobs("FC16", 200);
+        var least = Train(spec, data, Short with { Budget = TimeSpan.FromTicks(1) });
+        Assert.Equal((1, false), (least.Steps, least.StoppedEarly));
+        Same(least, Train(spec, data, Short with { Epochs = least.Epochs }));
+    }
+
+    [Fact]
+    public void A_training_stopped_early_says_so_and_its_checkpoint_is_finished()
+    {
+        var (spec, data) = Blobs("FC8", 64); // 2 steps per epoch
+        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(1), CheckpointPath = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt") };
+        try
+        {
+            var stopped = Train(spec, data, options, new StepProgress(_ => Thread.Sleep(1200)));
+            Assert.True(stopped.StoppedEarly && stopped.PlannedEpochs > stopped.Epochs, $"{stopped.Epochs} of {stopped.PlannedEpochs} epochs");
+            Assert.Contains("\"stopped_early\":true,\"planned_epochs\":", stopped.Network.Metadata["training"], StringComparison.Ordinal);
+            var again = Train(spec, data, options);
+            Same(stopped, again);
+            Assert.Equal((stopped.Steps, true), (again.Steps, again.StoppedEarly));
+        }
+        finally
+        {
+            File.Delete(options.CheckpointPath!);
+        }
+    }
+
+    [Fact]
+    public void Every_point_of_the_curve_is_reported_at_its_epochs_end()
+    {
+        var (spec, data) = Blobs("FC16", 100);
+        var points = new List<LearningCurvePoint>();
+        var result = Train(spec, data, Short with { Epochs = 9 }, new StepProgress(progress =>
+        {
+            if (progress.EpochEnd is { } point)
+                points.Add(point);
+        }));
+        Assert.Equal(9, points.Count);
+        Assert.Equal(result.Curve, points);
+    }
+
     static TrainingResult Train(NetworkSpec spec, EncodedDataset data, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default) =>
         new NativeTrainingEngine().Train(spec, InputEncoding.Pixels, data, data, options, progress, cancel);
 

@@ -1,15 +1,19 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace BnnMl;
 
-/// <summary>Which kernels this machine can run and which are used. The environment variable BNNML_KERNEL (scalar, avx2, avx512) forces one; it is read once.</summary>
+/// <summary>
+/// Which kernels this machine can run and which are used, in inference, training and addressed randomness alike. The environment variable BNNML_KERNEL (scalar, avx2,
+/// avx512) forces one; it is read once. All give the same bits. What works element by element is written once, in portable vectors, and does not depend on it.
+/// </summary>
 public static class KernelSelector
 {
     /// <summary>The environment variable that forces a kernel.</summary>
     public const string Variable = "BNNML_KERNEL";
 
     static readonly InstructionSet[] Sets = [.. Supported()];
-    static readonly Lazy<InstructionSet> Choice = new(() => Resolve(Environment.GetEnvironmentVariable(Variable)));
+    static readonly Lazy<InstructionSet> Choice = new(() => Resolve(Forced));
 
     /// <summary>Names of the kernels that run here, fastest first; the last is "scalar".</summary>
     public static IReadOnlyList<string> Available { get; } = [.. Sets.Select(Name)];
@@ -23,6 +27,12 @@ public static class KernelSelector
 
     /// <summary>The kernel in use.</summary>
     internal static InstructionSet Selected => Choice.Value;
+
+    /// <summary>The kernel in use of those whose forms are portable vectors: on Arm, where nothing is forced, the 256-bit form stands for the processor's own vectors.</summary>
+    internal static InstructionSet SelectedPortable =>
+        Selected == InstructionSet.Scalar && Vector128.IsHardwareAccelerated && !X86Base.IsSupported && string.IsNullOrWhiteSpace(Forced) ? InstructionSet.Avx2 : Selected;
+
+    static string? Forced { get; } = Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>The kernel of a name; the fastest available for none.</summary>
     internal static InstructionSet Resolve(string? name)
