@@ -9,10 +9,10 @@ public sealed class BinarizedTrial
     /// <summary>Metric: accuracy on clean memory, in [0, 1].</summary>
     public const string Accuracy = "accuracy";
 
-    /// <summary>Metric: the largest bit error rate that costs at most 1 point.</summary>
+    /// <summary>Metric: the largest bit error rate that costs at most 1 point; 0 of a network that has not learned.</summary>
     public const string ToleratedBer1 = "tolerated_ber_1";
 
-    /// <summary>Metric: the largest bit error rate that costs at most 5 points.</summary>
+    /// <summary>Metric: the largest bit error rate that costs at most 5 points; 0 of a network that has not learned.</summary>
     public const string ToleratedBer5 = "tolerated_ber_5";
 
     /// <summary>Metric: accuracy averaged over the bit error rates from 0 to 10 % of the trial's curve: accuracy and tolerance in one number.</summary>
@@ -20,11 +20,15 @@ public sealed class BinarizedTrial
 
     const double RobustUpTo = 0.1;
 
+    /// <summary>A network has learned when its accuracy is this far on the way from guessing the commonest class to perfect. One that has not has nothing to lose to bit errors: its tolerance would be high and mean nothing.</summary>
+    const double Learned = 0.5;
+
     readonly ITrainingEngine engine;
     readonly BinarizedTrialOptions options;
     readonly InputEncoding encoding;
     readonly EncodedDataset train;
     readonly EncodedDataset validation;
+    readonly double guessing;
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public BinarizedTrial(ITrainingEngine engine, BinarizedTrialData data, BinarizedTrialOptions? options = null)
@@ -35,14 +39,15 @@ public sealed class BinarizedTrial
         this.options.Validate();
         train = encoding.Encode(First(data.Train, this.options.TrainSamples));
         validation = encoding.Encode(First(data.Validation, this.options.ValidationSamples));
+        guessing = validation.Labels.ToArray().CountBy(label => label).Max(count => count.Value) / (double)validation.Count;
     }
 
     /// <summary>Everything that results depend on but candidate and seed, as text: for <see cref="StudyOptions.Evaluation"/>, so that a journal is not continued with other data or settings.</summary>
     public string Signature => $"{options}; data {Fingerprint()}; {engine.Name} engine";
 
     /// <summary>
-    /// Objectives of <see cref="ObjectiveSet.Default"/>: clean error, tolerated bit error rate at 5 points, bytes. A network that learned less than half of what lies above
-    /// chance gets a tolerated rate of 0: guessing tolerates every error, and would stay on the front.
+    /// Objectives of <see cref="ObjectiveSet.Default"/>: clean error, tolerated bit error rate at 5 points, bytes. A network that has not learned
+    /// gets a tolerated rate of 0: guessing tolerates every error, and would stay on the front.
     /// </summary>
     public TrialResult Evaluate(TrialContext context, CancellationToken cancel)
     {
@@ -52,15 +57,16 @@ public sealed class BinarizedTrial
         var classifier = new PackedClassifier(training.Network, validation, options.Threads);
         var curve = ToleranceCurve.Measure(classifier, new ToleranceOptions { BitErrorRates = [.. options.BitErrorRates], Targets = options.Targets, Chips = options.Chips, FirstChip = 0 }, null, cancel);
         var robust = curve.Points.Where(point => point.BitErrorRate <= RobustUpTo).Average(point => point.Mean);
+        double Tolerated(double points) => curve.CleanAccuracy < guessing + (Learned * (1 - guessing)) ? 0 : curve.ToleratedBitErrorRate(points);
         return new TrialResult
         {
-            Objectives = [1 - curve.CleanAccuracy, curve.CleanAccuracy < (1 + (1.0 / validation.Classes)) / 2 ? 0 : curve.ToleratedBitErrorRate(5), candidate.Network.Bytes],
+            Objectives = [1 - curve.CleanAccuracy, Tolerated(5), candidate.Network.Bytes],
             Curve = [.. curve.Points.Select(point => new CurvePoint(point.BitErrorRate, point.Mean, point.Low95, point.High95))],
             Metrics = new Dictionary<string, double>
             {
                 [Accuracy] = curve.CleanAccuracy,
-                [ToleratedBer1] = curve.ToleratedBitErrorRate(1),
-                [ToleratedBer5] = curve.ToleratedBitErrorRate(5),
+                [ToleratedBer1] = Tolerated(1),
+                [ToleratedBer5] = Tolerated(5),
                 [RobustAccuracy] = robust,
                 ["seconds_training"] = training.Elapsed.TotalSeconds,
             }.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -6,22 +6,22 @@ namespace BnnMl.Search;
 public sealed record BinarizedTrialOptions
 {
     /// <summary>Training samples a trial sees per epoch, at most; the first of the shuffled training part.</summary>
-    public int TrainSamples { get; init; } = 6_000;
+    public int TrainSamples { get; init; } = 5_000;
 
     /// <summary>Passes over them.</summary>
-    public double Epochs { get; init; } = 3;
+    public double Epochs { get; init; } = 2;
 
     /// <summary>Samples per training step.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Validation samples a trial is judged by, at most.</summary>
-    public int ValidationSamples { get; init; } = 2_000;
+    public int ValidationSamples { get; init; } = 1_000;
 
     /// <summary>Fault maps per bit error rate. Their numbers begin at 0, so that they are never those of the protocol (100…149).</summary>
-    public int Chips { get; init; } = 4;
+    public int Chips { get; init; } = 3;
 
     /// <summary>Bit error rates of the curve, ascending, from 0.</summary>
-    public IReadOnlyList<double> BitErrorRates { get; init; } = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2];
+    public IReadOnlyList<double> BitErrorRates { get; init; } = [0, 0.01, 0.03, 0.1, 0.2];
 
     /// <summary>What flips on the chips.</summary>
     public FlipTargets Targets { get; init; } = FlipTargets.Weights;

@@ -41,7 +41,7 @@ public sealed class SearchTests : IDisposable
     {
         string Front(string seed, string name)
         {
-            ToolRun.Succeeds("search", "--data", Data(), "--out", folder.At(name), "--trials", "3", "--trial-epochs", "1", "--trial-samples", "100", "--workers", "2", "--seed", seed);
+            ToolRun.Succeeds("search", "--data", Data(), "--out", folder.At(name), "--trials", "3", "--trial-epochs", "1", "--trial-samples", "100", "--max-macs", "200000", "--workers", "2", "--seed", seed);
             return File.ReadAllText(folder.At($"{name}/front.csv"));
         }
 
@@ -132,7 +132,7 @@ public sealed class SearchTests : IDisposable
 
     string Data() => Directory.Exists(folder.At("data")) ? folder.At("data") : TinyImages.WriteTo(folder.At("data"));
 
-    string[] Images(params string[] more) => ["search", "--data", Data(), "--out", folder.At("run"), "--workers", "2", "--trial-samples", "200", .. more.Contains("--trial-epochs") ? more : [.. more, "--trial-epochs", "2"]];
+    string[] Images(params string[] more) => ["search", "--data", Data(), "--out", folder.At("run"), "--workers", "2", "--max-macs", "200000", "--trial-samples", "200", .. more.Contains("--trial-epochs") ? more : [.. more, "--trial-epochs", "2"]];
 
     /// <summary>What is in the run's folder, but SQLite's own side files.</summary>
     string[] Left() => [.. folder.Files.Where(file => file.StartsWith("run/", StringComparison.Ordinal)).Select(file => file[4..])];

@@ -45,7 +45,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public async Task A_killed_search_goes_on_where_it_was()
     {
-        string[] search = ["search", "--data", TinyImages.WriteTo(folder.At("data")), "--workers", "2", "--trial-samples", "200", "--trial-epochs", "2", "--trials", "6"];
+        string[] search = ["search", "--data", TinyImages.WriteTo(folder.At("data")), "--workers", "2", "--max-macs", "200000", "--trial-samples", "200", "--trial-epochs", "2", "--trials", "6"];
         ToolRun.Succeeds([.. search, "--out", folder.At("straight")]);
         using (var process = ChildProcess.Start([.. search, "--out", folder.At("killed")]))
         {

@@ -16,7 +16,7 @@ static class SearchCommand
         var (data, output) = (new DataOptions(), SharedOptions.Out("DIR", "Folder for front.csv, winner.bnn, winner.onnx, winner.faulty.onnx, report.html and the study's journal."));
         var budget = Typed.Option<TimeSpan?>("--budget", "TIME", "Time for everything, as 90s, 5m, 2h: about 55 % searching, 30 % training the winner. Without it and --trials: 5m.", text => Quantity.Duration(text));
         var maxBytes = Typed.Option("--max-bytes", "SIZE", "The most memory a network may take, as 100KiB or 102400.", Quantity.Bytes, "100KiB");
-        var maxMacs = Typed.Option("--max-macs", "N", "The most multiply-accumulates per sample: bounds the time of a trial.", text => (long)Quantity.Count(text), "5000000");
+        var maxMacs = Typed.Option("--max-macs", "N", "The most multiply-accumulates per sample: bounds the time of a trial.", text => (long)Quantity.Count(text), "3000000");
         var trials = Typed.Option<int?>("--trials", "N", "Trials in all, those of an earlier run included.", text => Quantity.Count(text));
         var workers = Typed.Option<int?>("--workers", "W", "Trials at a time; default: one per core.", text => Quantity.Count(text));
         var seed = SharedOptions.Seed("Of the division of the data, the tuner, every trial and the winner's training.");

@@ -9,7 +9,14 @@ static partial class Quantity
 {
     static readonly Dictionary<string, long> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        [""] = 1, ["B"] = 1, ["KiB"] = 1 << 10, ["MiB"] = 1 << 20, ["GiB"] = 1 << 30, ["kB"] = 1_000, ["MB"] = 1_000_000, ["GB"] = 1_000_000_000,
+        [""] = 1,
+        ["B"] = 1,
+        ["KiB"] = 1 << 10,
+        ["MiB"] = 1 << 20,
+        ["GiB"] = 1 << 30,
+        ["kB"] = 1_000,
+        ["MB"] = 1_000_000,
+        ["GB"] = 1_000_000_000,
     };
 
     /// <summary>Bytes from "102400", "100KiB", "1.5MiB" or "100kB" (1,000).</summary>

@@ -6,8 +6,8 @@ static class Shown
     /// <summary>0.8731 → "87.31 %".</summary>
     internal static string Percent(double fraction) => $"{fraction * 100:0.00} %";
 
-    /// <summary>A bit error rate: 0.005 → "0.5 %".</summary>
-    internal static string Rate(double rate) => $"{rate * 100:0.####} %";
+    /// <summary>A bit error rate with three digits: 0.005 → "0.5 %", 0.0291273 → "2.91 %".</summary>
+    internal static string Rate(double rate) => $"{rate * 100:G3} %";
 
     /// <summary>"12s", "3m05s", "1h02m".</summary>
     internal static string Time(TimeSpan time)

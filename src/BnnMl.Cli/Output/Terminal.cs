@@ -15,6 +15,7 @@ sealed class Terminal
     readonly TextWriter output;
     readonly IAnsiConsole console;
     readonly bool json;
+    bool isTracking;
 
     Terminal(TextWriter output, bool json, bool drawn)
     {
@@ -38,12 +39,18 @@ sealed class Terminal
         return new Terminal(output, json, !json && ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
     }
 
+    /// <summary>A line; on a terminal wrapped at words.</summary>
     internal void Line(string text)
     {
-        if (IsDrawn)
-            console.WriteLine(text);
-        else
+        if (!IsDrawn)
+        {
             output.WriteLine(text);
+            return;
+        }
+
+        var width = Math.Max(20, console.Profile.Width - 1);
+        foreach (var line in WordWrap.Lines(text, width))
+            console.WriteLine(isTracking ? line.PadRight(width) : line); // a bar is drawn over: blanks remove what it leaves behind
     }
 
     /// <summary>Rows of cells under right-aligned headings; the first <paramref name="leftColumns"/> columns are texts and stand left.</summary>
@@ -64,9 +71,20 @@ sealed class Terminal
     }
 
     /// <summary>Runs work that reports its progress.</summary>
-    internal T Track<T>(string title, Func<Tracker, T> work) => IsDrawn
-        ? DrawnTracker.Run(console, title, work)
-        : work(new PlainTracker(title, Line));
+    internal T Track<T>(string title, Func<Tracker, T> work)
+    {
+        if (!IsDrawn)
+            return work(new PlainTracker(title, Line));
+        isTracking = true;
+        try
+        {
+            return DrawnTracker.Run(console, title, work);
+        }
+        finally
+        {
+            isTracking = false;
+        }
+    }
 
     /// <summary>The last line, where --json was given.</summary>
     internal void Json(Action<Utf8JsonWriter> fields)

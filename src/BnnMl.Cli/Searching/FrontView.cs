@@ -15,16 +15,17 @@ static class FrontView
 
     internal static string Line(Trial trial) => trial.Result is null
         ? $"trial {trial.Id}: {trial.Candidate} failed: {trial.Message}"
-        : $"trial {trial.Id}: {trial.Candidate.Network.Notation()}, {Genes(trial)}: accuracy {Shown.Percent(Accuracy(trial))}, tolerates {Shown.Rate(ToleratedBer5(trial))}, {Shown.Bytes(trial.Candidate.Network.Bytes)}, {trial.Seconds:0.0}s";
+        : $"trial {trial.Id}: {trial.Candidate.Network.Notation()} ({Genes(trial)}): accuracy {Shown.Percent(Accuracy(trial))}, tolerates {Shown.Rate(ToleratedBer5(trial))}, {Shown.Bytes(trial.Candidate.Network.Bytes)}, {trial.Seconds:0.0}s";
 
     internal static void Show(StudyResult study, Trial? winner, Terminal terminal)
     {
-        terminal.Line($"front: {study.Front.Count} of {study.Trials.Count} trials, hypervolume {study.Hypervolume:0.000} (validation data)");
-        terminal.Table(3, ["trial", "network", "training", "accuracy", "at 0-10 % errors", "tolerated (1 pt)", "tolerated (5 pt)", "bytes", "BOPs"], study.Front.Select(trial => (IReadOnlyList<string>)
+        terminal.Line($"front: {study.Front.Count} of {study.Trials.Count(trial => trial.IsOver)} trials, hypervolume {study.Hypervolume:0.000} (validation data)");
+        terminal.Table(3, ["trial", "network", "loss, flips, rate", "accuracy", "0-10 %", "tolerated", "bytes"], study.Front.Select(trial => (IReadOnlyList<string>)
         [
-            $"{trial.Id}{(trial == winner ? " *" : "")}", trial.Candidate.Network.Notation(), Genes(trial), Shown.Percent(Accuracy(trial)), Shown.Percent(Robust(trial)),
-            Shown.Rate(trial.Result!.Metrics[BinarizedTrial.ToleratedBer1]), Shown.Rate(ToleratedBer5(trial)), Shown.Whole(trial.Candidate.Network.Bytes), Shown.Whole(trial.Candidate.Network.Bops),
+            $"{trial.Id}{(trial == winner ? " *" : "")}", trial.Candidate.Network.Notation(), Genes(trial),
+            Shown.Percent(Accuracy(trial)), Shown.Percent(Robust(trial)), Shown.Rate(ToleratedBer5(trial)), Shown.Whole(trial.Candidate.Network.Bytes),
         ]));
+        terminal.Line("accuracy: clean; 0-10 %: averaged over bit error rates from 0 to 10 %; tolerated: bit error rate that costs 5 points; flips: bit error rate in training");
     }
 
     internal static void Write(Utf8JsonWriter json, IEnumerable<Trial> front)
@@ -48,5 +49,6 @@ static class FrontView
         json.WriteEndArray();
     }
 
-    internal static string Genes(Trial trial) => $"{trial.Candidate.Training.Loss}, flips {Shown.Rate(trial.Candidate.Training.BitErrorRate)}, rate {trial.Candidate.Training.LearningRate:0.####}";
+    /// <summary>"ce, 5 %, 0.015": loss, bit error rate in training, learning rate.</summary>
+    internal static string Genes(Trial trial) => $"{trial.Candidate.Training.Loss}, {Shown.Rate(trial.Candidate.Training.BitErrorRate)}, {trial.Candidate.Training.LearningRate:G2}";
 }

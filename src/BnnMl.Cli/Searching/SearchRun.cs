@@ -29,7 +29,7 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
 
     StudyResult Search(Dataset training, CancellationToken cancel)
     {
-        var space = new SearchSpace(training.Shape, training.Classes, new SearchSpaceOptions { MaxBytes = request.MaxBytes, MaxMacs = request.MaxMacs });
+        var space = new SearchSpace(training.Shape, training.Classes, Space());
         var objectives = ObjectiveSet.Default(request.MaxBytes);
         var budget = time.Search(SearchedBefore());
         var options = request.Trial with { Threads = Math.Max(1, Environment.ProcessorCount / request.Workers) };
@@ -63,6 +63,14 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
             throw new OperationCanceledException($"stopped while measuring the winner; {request.Files.Model} is written, and the same command goes on from {trained.Checkpoint}.");
         }
     }
+
+    /// <summary>Training flips at most so often that a trial of few steps still learns.</summary>
+    SearchSpaceOptions Space() => new()
+    {
+        TrainingBitErrorRate = new ParameterRange.Steps(0, 0.01, 0.02, 0.05, 0.1),
+        MaxBytes = request.MaxBytes,
+        MaxMacs = request.MaxMacs,
+    };
 
     /// <summary>The seconds that earlier runs of the same study searched: the same command finishes what is left of its search instead of searching again.</summary>
     TimeSpan SearchedBefore() => request.Budget is not null && File.Exists(request.Files.Journal)
