@@ -19,7 +19,7 @@ sealed partial record Failure(int ExitCode, string Message)
             UsageException or ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException =>
                 new(Cli.ExitCode.BadInput, OneLine(e.Message)),
             _ when cancel.IsCancellationRequested => new(Cli.ExitCode.Cancelled, $"stopped ({OneLine(e.Message)})."),
-            _ when e.GetType().Assembly.GetName().Name!.StartsWith("BnnMl", StringComparison.Ordinal) => new(Cli.ExitCode.Failed, OneLine(e.Message)),
+            _ when e.GetType().Assembly.GetName().Name!.StartsWith("BnnMl", StringComparison.OrdinalIgnoreCase) => new(Cli.ExitCode.Failed, OneLine(e.Message)),
             _ => new(Cli.ExitCode.Failed, $"{e.GetType().Name}: {OneLine(e.Message)} Run again with --verbose for where."),
         };
     }

@@ -7,7 +7,8 @@ static class ChildProcess
 {
     static string Tool => Path.Combine(AppContext.BaseDirectory, "bnnml.dll");
 
-    internal static Process Start(params string[] args) => StartProcess("dotnet", [Tool, .. args]);
+    /// <summary>With signals as a terminal would give them: a shell's background job, and all it starts, ignores SIGINT.</summary>
+    internal static Process Start(params string[] args) => StartProcess("env", ["--default-signal=INT,TERM", "dotnet", Tool, .. args]);
 
     /// <summary>
     /// With a file system of that size mounted on <paramref name="folder"/>, which only the process sees and which holds a file old.onnx; after the run the names and

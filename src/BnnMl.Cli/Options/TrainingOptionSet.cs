@@ -18,7 +18,7 @@ sealed class TrainingOptionSet
     readonly Option<double?> learningRate = Typed.Option<double?>("--learning-rate", "R", $"Of Adam, at its highest. Default {Defaults.LearningRate}.", text => Quantity.Positive(text));
     readonly Option<LearningRateSchedule?> schedule = Typed.Option("--schedule", "cosine|constant|step", "How the learning rate falls. Default cosine.",
         Typed.Word<LearningRateSchedule?>(("cosine", new LearningRateSchedule.Cosine()), ("constant", new LearningRateSchedule.Constant()), ("step", new LearningRateSchedule.Stepped())));
-    readonly Option<int> seed = SharedOptions.Seed("Of weights, order, flips, and of the rows held out of a text file.");
+    readonly Option<int> seed = SharedOptions.Seed("Of weights, order of samples and flips.");
     readonly Option<int> threads = SharedOptions.Threads();
     readonly Option<string?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of training in this file, so that it can go on after a stop." };
     readonly Option<bool> resume = new("--resume") { Description = "Go on from --checkpoint where it exists." };

@@ -37,7 +37,7 @@ public sealed class StudyJournal : IDisposable
         {
             var replay = new JournalReplay(path);
             file.ReadAll(replay.Apply);
-            if (replay.Definition?.DifferenceFrom(definition) is { } difference)
+            if (replay.Definition is { } kept && definition.DifferenceFrom(kept) is { } difference)
                 throw new InvalidDataException($"{path}: is the journal of another study: {difference}. Ask for the same, or give a new file name.");
             var journal = new StudyJournal(file, replay.Definition ?? definition, replay.Trials, replay.Last);
             if (replay.Definition is null)
