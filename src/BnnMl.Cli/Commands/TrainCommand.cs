@@ -17,8 +17,11 @@ static class TrainCommand
             "bnnml train --data optdigits.csv --label-column digit --network FC256-FC256 --out m.bnn") { network, output };
         data.AddTo(command);
         training.AddTo(command);
-        return command.Runs((parse, terminal, cancel) => Run(new TrainRequest(
-            parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse)), terminal, cancel));
+        return command.Runs((parse, terminal, cancel) =>
+        {
+            data.CheckNotWritten(parse, parse.GetRequiredValue(output));
+            return Run(new TrainRequest(parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse)), terminal, cancel);
+        });
     }
 
     static int Run(TrainRequest request, Terminal terminal, CancellationToken cancel)

@@ -28,6 +28,13 @@ sealed class DataOptions
             command.Add(option);
     }
 
+    /// <summary>Refuses to write over what is read.</summary>
+    internal void CheckNotWritten(ParseResult parse, string output)
+    {
+        if (new[] { Location(parse), parse.GetValue(testData) }.Any(input => input is { Length: > 0 } && Path.GetFullPath(input) == Path.GetFullPath(output)))
+            throw new UsageException($"{output}: is the data too, and would be written over: give --out another name.");
+    }
+
     internal string Location(ParseResult parse) => parse.GetRequiredValue(data);
 
     internal DataSplit Load(ParseResult parse) => DataSource.Load(Location(parse), new DataSourceOptions
