@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BnnMl.Tests;
 
 /// <summary>What this machine has for tests, and why not where it has not.</summary>
@@ -32,9 +34,25 @@ static class Machine
         Need.Tables => Tables is not null ? null : "the tables iris, breast-cancer, adult and optdigits are missing (name their folder in BNNML_TABLES)",
         Need.FilePermissions => Environment.IsPrivilegedProcess ? "file permissions do not bind root (run as another user)" : null,
         Need.OwnMounts => MayMount() ? null : "mounting is not allowed here (unshare --map-root-user --mount)",
+        Need.LibTorch => WhyNoLibTorch.Value,
         Need.Gpu => File.Exists("/proc/driver/nvidia/version") ? null : "no NVIDIA GPU here",
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "No such need."),
     };
+
+    static readonly Lazy<string?> WhyNoLibTorch = new(() =>
+    {
+        var (system, name) = OperatingSystem.IsWindows() ? ("win", "LibTorchSharp.dll") : OperatingSystem.IsMacOS() ? ("osx", "libLibTorchSharp.dylib") : ("linux", "libLibTorchSharp.so");
+        var folder = $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        try
+        {
+            _ = NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, "runtimes", folder, "native", name));
+            return null;
+        }
+        catch (DllNotFoundException e)
+        {
+            return $"libtorch does not load (bash eng/setup says why): {e.Message.ReplaceLineEndings(" ")}";
+        }
+    });
 
     static bool MayMount()
     {

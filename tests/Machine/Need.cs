@@ -18,6 +18,9 @@ enum Need
     /// <summary>May mount a small file system of its own (unshare), to fill it up.</summary>
     OwnMounts,
 
+    /// <summary>libtorch and TorchSharp's own library, loadable here.</summary>
+    LibTorch,
+
     /// <summary>An NVIDIA GPU with its driver.</summary>
     Gpu,
 }
