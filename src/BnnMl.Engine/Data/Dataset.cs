@@ -7,15 +7,17 @@ public sealed class Dataset
 {
     readonly float[] features;
     readonly int[] labels;
+    readonly float[]? weights;
 
-    /// <summary>Takes ownership of both arrays.</summary>
+    /// <summary>Takes ownership of the arrays.</summary>
     /// <param name="shape">Shape of one sample.</param>
     /// <param name="features">samples × shape.Length finite values.</param>
     /// <param name="labels">One class index in [0, number of class names) per sample.</param>
     /// <param name="classNames">Names in the order of the class indices; at least two.</param>
     /// <param name="origin">Where the data came from; messages begin with it.</param>
+    /// <param name="weights">How much each sample counts in training's loss: finite, at least 0, not all 0; only the ratios matter. Null where all count alike.</param>
     /// <exception cref="InvalidDataException">No rows, one class only, a label outside the classes, a value that is not finite, or lengths that disagree.</exception>
-    public Dataset(MapShape shape, float[] features, int[] labels, IReadOnlyList<string> classNames, string origin = "data")
+    public Dataset(MapShape shape, float[] features, int[] labels, IReadOnlyList<string> classNames, string origin = "data", float[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -32,7 +34,8 @@ public sealed class Dataset
         var fault = FirstNotFinite(features);
         if (fault >= 0)
             throw new InvalidDataException($"{origin}: row {fault / shape.Length}, feature {fault % shape.Length} is {features[fault]}. Replace or remove values that are not finite.");
-        (Shape, this.features, this.labels, ClassNames, Origin) = (shape, features, labels, [.. classNames], origin);
+        CheckWeights(weights, labels.Length, origin);
+        (Shape, this.features, this.labels, ClassNames, Origin, this.weights) = (shape, features, labels, [.. classNames], origin, weights);
     }
 
     /// <summary>Shape of one sample.</summary>
@@ -56,6 +59,9 @@ public sealed class Dataset
     /// <summary>Class index per sample.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
+    /// <summary>How much each sample counts in training's loss; empty where all count alike.</summary>
+    public ReadOnlySpan<float> Weights => weights;
+
     /// <summary>One sample's values, C×H×W.</summary>
     public ReadOnlySpan<float> Row(int index) => features.AsSpan(index * Shape.Length, Shape.Length);
 
@@ -64,13 +70,16 @@ public sealed class Dataset
     {
         var chosen = new float[rows.Length * Shape.Length];
         var chosenLabels = new int[rows.Length];
+        var chosenWeights = weights is null ? null : new float[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             Row(rows[i]).CopyTo(chosen.AsSpan(i * Shape.Length));
             chosenLabels[i] = labels[rows[i]];
+            if (chosenWeights is not null)
+                chosenWeights[i] = weights![rows[i]];
         }
 
-        return new Dataset(Shape, chosen, chosenLabels, ClassNames, Origin);
+        return new Dataset(Shape, chosen, chosenLabels, ClassNames, Origin, chosenWeights);
     }
 
     /// <summary>Two parts with the same mixture of classes, each in this order; the same fraction, seed and rows give the same parts.</summary>
@@ -86,6 +95,19 @@ public sealed class Dataset
         if (heldOut.Length == 0)
             throw new InvalidDataException($"{Origin}: no class has two rows, so that none can be held out. Give more rows.");
         return new DataSplit(Select(kept), Select(heldOut));
+    }
+
+    static void CheckWeights(float[]? weights, int rows, string origin)
+    {
+        if (weights is null)
+            return;
+        if (weights.Length != rows)
+            throw new InvalidDataException($"{origin}: {rows} rows need as many weights, but there are {weights.Length}.");
+        var fault = Array.FindIndex(weights, weight => !(weight >= 0 && float.IsFinite(weight)));
+        if (fault >= 0)
+            throw new InvalidDataException($"{origin}: row {fault} has weight {weights[fault]}. Give finite weights of at least 0.");
+        if (Array.TrueForAll(weights, weight => weight == 0))
+            throw new InvalidDataException($"{origin}: all weights are 0. Give at least one row a positive weight.");
     }
 
     /// <summary>Index of the first NaN or infinity, or −1. A vector holds one where x − x is not 0.</summary>

@@ -5,9 +5,11 @@ public sealed class EncodedDataset
 {
     readonly byte[] inputs;
     readonly int[] labels;
+    readonly float[]? weights;
+    double? meanWeight;
 
-    internal EncodedDataset(MapShape shape, int classes, byte[] inputs, int[] labels) =>
-        (Shape, Classes, this.inputs, this.labels) = (shape, classes, inputs, labels);
+    internal EncodedDataset(MapShape shape, int classes, byte[] inputs, int[] labels, float[]? weights = null) =>
+        (Shape, Classes, this.inputs, this.labels, this.weights) = (shape, classes, inputs, labels, weights);
 
     /// <summary>Shape of one sample.</summary>
     public MapShape Shape { get; }
@@ -21,6 +23,12 @@ public sealed class EncodedDataset
     /// <summary>Class index per sample.</summary>
     public ReadOnlySpan<int> Labels => labels;
 
+    /// <summary>How much each sample counts in training's loss; empty where all count alike.</summary>
+    public ReadOnlySpan<float> Weights => weights;
+
+    /// <summary>A sample's weight over the mean of all; 1 where all count alike.</summary>
+    internal float RelativeWeight(int index) => weights is null ? 1 : (float)(weights[index] / (meanWeight ??= weights.Average(weight => (double)weight)));
+
     /// <summary>One sample's bytes, H×W×C.</summary>
     public ReadOnlySpan<byte> Row(int index) => inputs.AsSpan(index * Shape.Length, Shape.Length);
 
@@ -30,5 +38,5 @@ public sealed class EncodedDataset
     /// <summary>The first <paramref name="count"/> samples (all of them if there are fewer).</summary>
     public EncodedDataset Take(int count) => count >= Count
         ? this
-        : new EncodedDataset(Shape, Classes, inputs[..(count * Shape.Length)], labels[..count]);
+        : new EncodedDataset(Shape, Classes, inputs[..(count * Shape.Length)], labels[..count], weights?[..count]);
 }

@@ -66,7 +66,7 @@ public sealed class InputEncoding : IEquatable<InputEncoding>
         var inputs = new byte[data.Count * data.Shape.Length];
         for (var i = 0; i < data.Count; i++)
             Encode(data.Row(i), data.Shape, inputs.AsSpan(i * data.Shape.Length, data.Shape.Length));
-        return new EncodedDataset(data.Shape, data.Classes, inputs, data.Labels.ToArray());
+        return new EncodedDataset(data.Shape, data.Classes, inputs, data.Labels.ToArray(), data.Weights.IsEmpty ? null : data.Weights.ToArray());
     }
 
     /// <summary>Throws unless this encoding can encode samples of <paramref name="shape"/>.</summary>

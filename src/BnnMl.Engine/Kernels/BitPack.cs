@@ -14,4 +14,12 @@ static class BitPack
 
     /// <summary>Bit <paramref name="index"/> of a run of words.</summary>
     internal static bool Get(ReadOnlySpan<ulong> words, int index) => ((words[index >> 6] >> index) & 1) != 0;
+
+    /// <summary>The signs of <paramref name="values"/>; <paramref name="words"/> is cleared first.</summary>
+    internal static void Signs(ReadOnlySpan<float> values, Span<ulong> words)
+    {
+        words.Clear();
+        for (var i = 0; i < values.Length; i++)
+            words[i >> 6] |= (values[i] >= 0 ? 1UL : 0) << i;
+    }
 }

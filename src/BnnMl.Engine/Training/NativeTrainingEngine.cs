@@ -14,25 +14,10 @@ public sealed class NativeTrainingEngine : ITrainingEngine
     public TrainingResult Train(NetworkSpec spec, InputEncoding encoding, EncodedDataset train, EncodedDataset? validation, TrainingOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(encoding);
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
         _ = KernelSelector.Selected; // a forced kernel that does not run here is refused before anything else
-        encoding.CheckFits(spec.Input);
-        CheckData(spec, train, "training");
-        if (validation is not null)
-            CheckData(spec, validation, "validation");
-        if (train.Count < 2)
-            throw new ArgumentException($"{train.Count} training samples are too few: give at least 2.", nameof(train));
-        using var run = new TrainingRun(spec, encoding, train, validation, options, Name);
-        return run.Train(progress, cancel);
-    }
-
-    static void CheckData(NetworkSpec spec, EncodedDataset data, string which)
-    {
-        if (data.Shape != spec.Input || data.Classes != spec.Classes)
-            throw new ArgumentException($"The {which} data are {data.Shape} with {data.Classes} classes, but the network reads {spec.Input} and has {spec.Classes}. Use spec.WithInput(data.Shape, data.Classes).");
+        var job = new TrainingJob(spec, encoding, train, validation, options);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        using var trainee = new NativeTrainee(new TrainingNetwork(spec, encoding.ZeroPoint, options.Loss, job.Batch, threads, options.BitErrors));
+        return new TrainingRun(job, Name, trainee).Train(progress, cancel);
     }
 }

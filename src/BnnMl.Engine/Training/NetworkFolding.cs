@@ -1,29 +1,35 @@
 namespace BnnMl;
 
-/// <summary>A network in training to a packed one, exactly: the same bits come out of both.</summary>
-static unsafe class NetworkFolding
+/// <summary>What was learned, with the statistics it was measured to have, as a packed network: exactly, both answer alike.</summary>
+static class NetworkFolding
 {
-    /// <summary>The clean weights with the batch norm that Mean, Inverse and Shift hold.</summary>
-    internal static PackedNetwork Fold(TrainingNetwork network, NetworkSpec spec, InputEncoding encoding, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="latent">Whose signs become the weights.</param>
+    /// <param name="statistics">Of every hidden layer.</param>
+    /// <param name="encoding">Of the inputs it was trained with.</param>
+    /// <param name="metadata">Kept in the packed network.</param>
+    internal static PackedNetwork Fold(LatentNetwork latent, IReadOnlyList<LayerStatistics> statistics, InputEncoding encoding, IReadOnlyDictionary<string, string> metadata)
     {
-        var layers = network.Layers.Select(layer => new PackedLayer(layer.Plan, Rows(layer), Thresholds(layer))).ToArray();
-        var scales = new float[spec.Classes];
-        Array.Fill(scales, network.Output.Scale);
-        return new PackedNetwork(spec, encoding, layers, scales, network.Layers[^1].Shift.Span[..spec.Classes].ToArray(), metadata);
+        var plan = latent.Spec.Plan();
+        var layers = plan.Select(layer => new PackedLayer(layer, Rows(layer, latent.Weights(layer.Index)),
+            layer.Kind == LayerKind.Output ? [] : Thresholds(layer, statistics[layer.Index], latent.Shifts(layer.Index)))).ToArray();
+        var scales = new float[latent.Spec.Classes];
+        Array.Fill(scales, latent.OutputScale);
+        return new PackedNetwork(latent.Spec, encoding, layers, scales, latent.Shifts(plan.Count - 1).ToArray(), metadata);
     }
 
-    static ulong[] Rows(TrainingLayer layer)
+    static ulong[] Rows(PlannedLayer layer, ReadOnlySpan<float> weights)
     {
-        var rows = new ulong[layer.Units * layer.Words];
-        WeightErrors.ToRows(layer, rows);
+        var rows = new ulong[layer.UnitCount * layer.WordsPerUnit];
+        for (var f = 0; f < layer.UnitCount; f++)
+            BitPack.Signs(weights.Slice(f * layer.FanIn, layer.FanIn), rows.AsSpan(f * layer.WordsPerUnit, layer.WordsPerUnit));
         return rows;
     }
 
-    static int[] Thresholds(TrainingLayer layer)
+    static int[] Thresholds(PlannedLayer layer, LayerStatistics statistics, ReadOnlySpan<float> shifts)
     {
-        var thresholds = new int[layer.Plan.Kind == LayerKind.Output ? 0 : layer.Units];
+        var thresholds = new int[layer.UnitCount];
         for (var f = 0; f < thresholds.Length; f++)
-            thresholds[f] = new BatchNorm(layer.Mean.Pointer[f], layer.Inverse.Pointer[f], 1, layer.Shift.Pointer[f]).Fold(layer.Plan.ZMax).Threshold;
+            thresholds[f] = new BatchNorm(statistics.Mean[f], statistics.InverseDeviation[f], 1, shifts[f]).Fold(layer.ZMax).Threshold;
         return thresholds;
     }
 }

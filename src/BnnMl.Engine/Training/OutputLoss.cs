@@ -22,35 +22,31 @@ sealed unsafe class OutputLoss
 
     internal bool LearnsScores => loss is not Loss.ModifiedHinge;
 
-    internal float Scale => LearnsScores ? (float)(Math.Exp(Theta.Pointer[0]) / (Math.Sqrt(layer.K) * layer.Plan.InputMagnitude)) : 1f;
+    /// <summary>θ, or null where the scale is frozen.</summary>
+    internal float? LogScale => LearnsScores ? Theta.Pointer[0] : null;
+
+    internal float Scale => LatentNetwork.Scale(layer.Plan, LogScale);
 
     /// <summary>Loss, correct answers and gradients of a chunk of samples; the gradient of z, divided by the batch, goes to the layer's slope.</summary>
-    internal void Measure(int chunk, int from, int to, ReadOnlySpan<int> labels)
+    internal void Measure(int chunk, int from, int to, TrainingInput input)
     {
         var own = sums.AsSpan(chunk * stride, stride);
+        var labels = input.Labels;
         own.Clear();
         for (var sample = from; sample < to; sample++)
         {
             var z = new ReadOnlySpan<float>(layer.Z.Pointer + ((nint)sample * layer.Pitch), layer.Units);
             var slope = new Span<float>(layer.Slope.Pointer + ((nint)sample * layer.Pitch), layer.Units);
+            var weight = input.Weights[sample];
             own[^2] += Answer(z) == labels[sample] ? 1 : 0;
-            own[^3] += loss switch
+            own[^3] += weight * loss switch
             {
-                Loss.CrossEntropy => CrossEntropy(z, labels[sample], 0, 1f / labels.Length, slope, own),
-                Loss.MarginCrossEntropy margin => CrossEntropy(z, labels[sample], margin.Margin, 1f / labels.Length, slope, own),
-                Loss.ModifiedHinge hinge => Hinge(z, labels[sample], hinge.Margin, 1f / labels.Length, slope),
+                Loss.CrossEntropy => CrossEntropy(z, labels[sample], 0, weight / labels.Length, slope, own),
+                Loss.MarginCrossEntropy margin => CrossEntropy(z, labels[sample], margin.Margin, weight / labels.Length, slope, own),
+                Loss.ModifiedHinge hinge => Hinge(z, labels[sample], hinge.Margin, weight / labels.Length, slope),
                 _ => throw new InvalidOperationException($"{loss} is not known to the native engine."),
             };
         }
-    }
-
-    /// <summary>Correct answers of a chunk, without gradients.</summary>
-    internal int Correct(int from, int to, ReadOnlySpan<int> labels)
-    {
-        var correct = 0;
-        for (var sample = from; sample < to; sample++)
-            correct += Answer(new ReadOnlySpan<float>(layer.Z.Pointer + ((nint)sample * layer.Pitch), layer.Units)) == labels[sample] ? 1 : 0;
-        return correct;
     }
 
     /// <summary>Sums over the batch, in the chunks' order: loss and correct answers.</summary>
@@ -68,7 +64,7 @@ sealed unsafe class OutputLoss
         adam.Apply(layer.Shift.Pointer, layer.Shift1.Pointer, layer.Shift2.Pointer, gradient, layer.Pitch, float.PositiveInfinity);
         new Span<float>(gradient, 16).Clear();
         gradient[0] = (float)Total(chunks, layer.Units + 2);
-        adam.Apply(Theta.Pointer, Theta.Pointer + 16, Theta.Pointer + 32, gradient, 16, 20f);
+        adam.Apply(Theta.Pointer, Theta.Pointer + 16, Theta.Pointer + 32, gradient, 16, LatentNetwork.MaxLogScale);
     }
 
     double Total(int chunks, int index)

@@ -6,11 +6,12 @@ sealed unsafe class TrainingInput
     readonly byte zeroPoint;
     readonly int[] rows;
     readonly int[] labels;
+    readonly float[] weights;
     EncodedDataset? data;
 
     internal TrainingInput(PlannedLayer first, byte zeroPoint, int batch)
     {
-        (this.zeroPoint, rows, labels) = (zeroPoint, new int[batch], new int[batch]);
+        (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
         var dense = first.Kind != LayerKind.Convolution;
         (Offsets, Corners) = dense ? ([], []) : (BytePatches.Offsets(first), BytePatches.Corners(first));
         Values = new(dense ? (long)batch * first.FanIn : 0);
@@ -24,20 +25,21 @@ sealed unsafe class TrainingInput
     internal AlignedBuffer<float> Packed { get; }
 
     /// <summary>Class index per sample.</summary>
-    internal ReadOnlySpan<int> Labels => labels;
+    internal ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
+
+    /// <summary>Relative weight per sample.</summary>
+    internal ReadOnlySpan<float> Weights => weights.AsSpan(0, Count);
 
     /// <summary>Samples in this batch; the rest of the memory is left alone.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Chooses the batch's samples: the next <paramref name="count"/> calls of <paramref name="row"/>.</summary>
-    internal void Choose(EncodedDataset source, int count, Func<int, int> row)
+    /// <summary>Chooses the batch's samples.</summary>
+    internal void Choose(EncodedDataset source, ReadOnlySpan<int> chosen)
     {
-        (data, Count) = (source, count);
-        for (var i = 0; i < count; i++)
-        {
-            rows[i] = row(i);
-            labels[i] = source.Labels[rows[i]];
-        }
+        (data, Count) = (source, chosen.Length);
+        chosen.CopyTo(rows);
+        for (var i = 0; i < chosen.Length; i++)
+            (labels[i], weights[i]) = (source.Labels[chosen[i]], source.RelativeWeight(chosen[i]));
     }
 
     /// <summary>Convolution: see <see cref="BytePatches.Offsets"/>.</summary>

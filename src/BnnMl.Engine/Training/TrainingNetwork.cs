@@ -18,7 +18,7 @@ sealed unsafe class TrainingNetwork : IDisposable
     readonly Action<int, Scratch> gatherTile;
     readonly Action<int, Scratch> sumFirst;
     readonly Action<int, Scratch> flipWeights;
-    bool statistics;
+    TrainingStep step;
     AdamStep adam;
 
     /// <param name="spec">The architecture.</param>
@@ -30,7 +30,7 @@ sealed unsafe class TrainingNetwork : IDisposable
     internal TrainingNetwork(NetworkSpec spec, byte zeroPoint, Loss loss, int batch, int threads, BitErrorModel? errors)
     {
         var plan = spec.Plan();
-        Batch = batch;
+        (Spec, Batch) = (spec, batch);
         var flips = errors is not null && (errors.Targets & FlipTargets.Weights) != 0;
         Layers = [.. plan.Select((layer, i) => new TrainingLayer(layer, i + 1 < plan.Count ? plan[i + 1] : null, batch, Chunks, flips))];
         Input = new(plan[0], zeroPoint, batch);
@@ -43,6 +43,8 @@ sealed unsafe class TrainingNetwork : IDisposable
         updates = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => UpdatePart(i, part, scratch)))];
         (gatherTile, sumFirst, flipWeights) = ((tile, _) => Input.GatherTile(plan[0], tile), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
     }
+
+    internal NetworkSpec Spec { get; }
 
     internal int Batch { get; }
 
@@ -58,10 +60,9 @@ sealed unsafe class TrainingNetwork : IDisposable
     /// <summary>Whose errors.</summary>
     internal Chip Chip { get; set; }
 
-    /// <summary>From the chosen inputs to the output's z. With <paramref name="batchStatistics"/> every layer is normalised by this batch, else by what its Mean and Inverse hold.</summary>
-    internal void Forward(bool batchStatistics)
+    /// <summary>From the chosen inputs to the output's z; every layer is normalised by this batch.</summary>
+    internal void Forward()
     {
-        statistics = batchStatistics;
         if (Layers[0].Read != Layers[0].Bits)
             pool.Run(Layers.Length, flipWeights);
         for (var i = 0; i < Layers.Length; i++)
@@ -70,7 +71,7 @@ sealed unsafe class TrainingNetwork : IDisposable
             if (wide)
                 pool.Run(TrainingLayer.Tiles(Input.Count), gatherTile);
             pool.Run(wide ? Layers[0].Panels : Chunks, forward[i]);
-            if (!statistics || i == Layers.Length - 1)
+            if (i == Layers.Length - 1)
                 continue;
             if (wide)
                 pool.Run(Chunks, sumFirst);
@@ -79,23 +80,21 @@ sealed unsafe class TrainingNetwork : IDisposable
     }
 
     /// <summary>The loss of the last forward pass, its gradients, and one step of everything that is learned.</summary>
-    /// <param name="step">This step's Adam.</param>
-    /// <param name="place">"Step 7 of 100", for messages.</param>
     /// <returns>Sums over the batch.</returns>
     /// <exception cref="TrainingDivergedException">The loss or a gradient is not finite.</exception>
-    internal (double Loss, double Correct) Step(AdamStep step, Func<string> place)
+    internal (double Loss, double Correct) Backward(in TrainingStep now)
     {
-        adam = step;
+        (step, adam) = (now, new(now.LearningRate, now.Number));
         for (var chunk = 0; chunk < Chunks; chunk++)
-            Output.Measure(chunk, From(chunk), From(chunk + 1), Input.Labels[..Input.Count]);
+            Output.Measure(chunk, From(chunk), From(chunk + 1), Input);
         var totals = Output.Totals(Chunks);
         if (!double.IsFinite(totals.Loss))
-            throw Diverged(place, $"the loss is {totals.Loss}");
+            throw step.Diverged($"the loss is {totals.Loss}");
         Output.Step(Chunks, adam);
         for (var i = Layers.Length - 1; i >= 0; i--)
         {
             if (i < Layers.Length - 1)
-                HiddenGradient(i, place);
+                HiddenGradient(i);
             pool.Run(Layers[i].IsConvolution ? Chunks : TrainingLayer.Tiles(Input.Count), backward[i]);
             pool.Run(Layers[i].Blocks, updates[i]);
         }
@@ -140,7 +139,7 @@ sealed unsafe class TrainingNetwork : IDisposable
 
         if (!layer.IsConvolution)
             DenseForward.FromBits(layer, Layers[i - 1], from, to);
-        if (statistics && i < Layers.Length - 1)
+        if (i < Layers.Length - 1)
             Sum(i, part);
     }
 
@@ -155,7 +154,7 @@ sealed unsafe class TrainingNetwork : IDisposable
     void Sum(int i, int chunk) => BatchStatistics.Sum(Layers[i], chunk, From(chunk), From(chunk + 1));
 
     /// <summary>From the gradient of a hidden layer's bits to the means that its batch norm needs; steps beta.</summary>
-    void HiddenGradient(int i, Func<string> place)
+    void HiddenGradient(int i)
     {
         var layer = Layers[i];
         if (!Layers[i + 1].IsConvolution)
@@ -166,14 +165,11 @@ sealed unsafe class TrainingNetwork : IDisposable
             var (mean1, mean2) = f < layer.Units ? BatchStatistics.Means(layer, f, Chunks, Input.Count) : default;
             (layer.Mean1.Pointer[f], layer.Mean2.Pointer[f], gradient[f]) = ((float)mean1, (float)mean2, (float)(mean1 * Input.Count * layer.Positions));
             if (!double.IsFinite(mean1 + mean2))
-                throw Diverged(place, $"the gradient of layer {layer.Plan.Name}, unit {f}, is not finite");
+                throw step.Diverged($"the gradient of layer {layer.Plan.Name}, unit {f}, is not finite");
         }
 
         adam.Apply(layer.Shift.Pointer, layer.Shift1.Pointer, layer.Shift2.Pointer, gradient, layer.Pitch, float.PositiveInfinity);
     }
-
-    static TrainingDivergedException Diverged(Func<string> place, string what) => new(
-        $"{place()}: {what}. The learning rate is the likely cause: divide TrainingOptions.LearningRate by 10, or warm up longer.");
 
     void MaskPart(int i, int chunk)
     {

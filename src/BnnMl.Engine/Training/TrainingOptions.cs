@@ -41,6 +41,15 @@ public sealed record TrainingOptions
     /// <summary>Part of the training, in [0, 1], over which the rates of <see cref="BitErrors"/> rise linearly to their full values.</summary>
     public double BitErrorRamp { get; init; }
 
+    /// <summary>
+    /// Early stopping: epochs without a better validation accuracy after which the training ends; the network is then the best epoch's (the first of equals), also where it
+    /// ran to its end. Needs validation data. Null for none: the network is the last epoch's.
+    /// </summary>
+    public int? Patience { get; init; }
+
+    /// <summary>What training begins with, instead of weights drawn by the seed: a network trained before, of the same architecture. Adam and the schedule begin anew. Null for none.</summary>
+    public LatentNetwork? WarmStart { get; init; }
+
     /// <summary>A file that keeps the whole state; a training that finds its own checkpoint there goes on from it, to the same bits. Null for none.</summary>
     public string? CheckpointPath { get; init; }
 
@@ -63,6 +72,7 @@ public sealed record TrainingOptions
         Check(BitErrors is null || (BitErrors.Targets & FlipTargets.Thresholds) == 0, "BitErrors.Targets", BitErrors?.Targets,
             "give Weights, Activations or both: thresholds exist only after training");
         Check(BitErrorRamp is >= 0 and <= 1, nameof(BitErrorRamp), BitErrorRamp, "give a fraction in [0, 1]");
+        Check(Patience is null or >= 1, nameof(Patience), Patience, "give a number of epochs of at least 1, or null for no early stopping");
         Check(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "give a number of steps, or 0 for every epoch");
     }
 

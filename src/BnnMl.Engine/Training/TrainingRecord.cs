@@ -25,6 +25,7 @@ static class TrainingRecord
             json.WriteNumber("learning_rate", options.LearningRate);
             json.WriteString("schedule", options.Schedule.ToString());
             json.WriteNumber("seed", options.Seed);
+            json.WriteBoolean("warm_start", options.WarmStart is not null);
             WriteErrors(json, options);
             json.WriteNumber("final_loss", state.Current.Loss);
             json.WriteNumber("final_train_accuracy", state.Current.Accuracy);
@@ -39,6 +40,8 @@ static class TrainingRecord
     {
         json.WriteNumber("epochs", state.Step * epochsPerStep);
         json.WriteNumber("steps", state.Step);
+        if (state.Best is { } best)
+            json.WriteNumber("best_epoch", best.Epoch);
         if (!state.StoppedEarly)
             return;
         json.WriteBoolean("stopped_early", true);

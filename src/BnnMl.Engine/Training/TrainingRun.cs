@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace BnnMl;
 
-/// <summary>One training from its start (or its checkpoint) to its end.</summary>
-sealed class TrainingRun : IDisposable
+/// <summary>One training from its start (or its checkpoint) to its end, whatever engine computes: order, schedule, errors, budget, validation, early stopping, checkpoints.</summary>
+sealed class TrainingRun
 {
     const int CalibrationSamples = 4096;
     static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(300);
@@ -14,86 +14,94 @@ sealed class TrainingRun : IDisposable
     readonly EncodedDataset? validation;
     readonly TrainingOptions options;
     readonly string engine;
-    readonly TrainingNetwork network;
+    readonly ITrainee trainee;
+    readonly LatentNetwork start;
     readonly SampleOrder order;
-    readonly StatisticsCalibration calibration;
+    readonly int[] rows;
+    readonly int[] calibrationRows;
     readonly TrainingState state = new();
     readonly TrainingCheckpoint? checkpoint;
-    readonly Func<string> place;
-    readonly Func<int, int> next;
     readonly Stopwatch clock = Stopwatch.StartNew();
+    TrainingSnapshot? last;
     TimeSpan reported = TimeSpan.MinValue;
 
-    internal TrainingRun(NetworkSpec spec, InputEncoding encoding, EncodedDataset train, EncodedDataset? validation, TrainingOptions options, string engine)
+    /// <param name="job">What is trained on what, checked.</param>
+    /// <param name="engine">Its name, for the record.</param>
+    /// <param name="trainee">Its network; the caller disposes of it.</param>
+    internal TrainingRun(TrainingJob job, string engine, ITrainee trainee)
     {
-        (this.spec, this.encoding, this.train, this.validation, this.options, this.engine) = (spec, encoding, train, validation, options, engine);
-        var batch = Math.Min(options.BatchSize, train.Count);
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        network = new(spec, encoding.ZeroPoint, options.Loss, batch, threads, options.BitErrors);
-        (order, calibration) = (new(options.Seed, TrainingStreams.Order, train.Count), new(network));
-        (place, next) = (() => $"Step {state.Step + 1} of {state.Steps}", i => order[(state.Step * network.Batch) + i]);
+        (spec, encoding, train, validation, options) = (job.Spec, job.Encoding, job.Train, job.Validation, job.Options);
+        (this.engine, this.trainee) = (engine, trainee);
+        start = options.WarmStart ?? LatentNetwork.Initial(spec, options.Seed);
+        order = new(options.Seed, TrainingStreams.Order, train.Count);
+        rows = new int[trainee.Batch];
+        var calibration = new SampleOrder(options.Seed, TrainingStreams.CalibrationOrder, train.Count);
+        calibrationRows = [.. Enumerable.Range(0, Math.Max(1, Math.Min(CalibrationSamples, train.Count) / trainee.Batch) * trainee.Batch).Select(i => calibration[i])];
         if (options.CheckpointPath is { } path)
-            checkpoint = new(path, TrainingIdentity.Of(spec, encoding, train, validation, options, batch), network, state);
+            checkpoint = new(path, $"{engine}, {TrainingIdentity.Of(job, trainee.Batch)}", spec, trainee, state);
     }
 
     internal TrainingResult Train(IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        TrainingStreams.Initialise(network, options.Seed);
         if (checkpoint?.TryLoad() == true)
             state.ResumedAt = state.Step;
         else
             Plan(cancel);
-        while (state.Step < state.Steps && !state.StoppedEarly)
+        try
         {
-            if (cancel.IsCancellationRequested)
-                checkpoint?.Save();
-            cancel.ThrowIfCancellationRequested();
-            Step();
-            if (EpochEnds())
-                EndEpoch();
-            state.StoppedEarly = Overdue();
-            if (state.StoppedEarly || (options.CheckpointEvery > 0 ? state.Step % options.CheckpointEvery == 0 : EpochEnds()))
-                checkpoint?.Save();
-            Report(progress, always: EpochEnds());
+            if (state.EpochIsOpen && EpochEnds())
+                EndEpoch(cancel);
+            while (state.Step < state.Steps && !state.StoppedEarly)
+                Advance(progress, cancel);
+            return Finish(cancel);
         }
-
-        return Finish();
+        catch (OperationCanceledException)
+        {
+            checkpoint?.Save();
+            throw;
+        }
     }
 
-    public void Dispose() => network.Dispose();
+    void Advance(IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Step();
+        if (EpochEnds())
+            EndEpoch(cancel);
+        if (state.StoppedEarly || (options.CheckpointEvery > 0 ? state.Step % options.CheckpointEvery == 0 : EpochEnds()))
+            checkpoint?.Save();
+        Report(progress, always: EpochEnds());
+    }
 
     /// <summary>Chooses the number of steps; with a budget by timing some, and begins anew.</summary>
     void Plan(CancellationToken cancel)
     {
-        var most = Math.Max(1, (long)Math.Round(options.Epochs * train.Count / network.Batch));
+        var most = Math.Max(1, (long)Math.Round(options.Epochs * train.Count / trainee.Batch));
         state.Steps = most;
+        trainee.Begin(start);
         if (options.Budget is not { } budget)
             return;
-        var steps = TrainingBudget.Steps(budget, clock, (double)train.Count / network.Batch, most, () =>
+        var steps = TrainingBudget.Steps(budget, clock, (double)train.Count / trainee.Batch, most, () =>
         {
             cancel.ThrowIfCancellationRequested();
             Step();
-        }, EndEpoch);
+        }, () => EndEpoch(cancel));
         state.Reset(steps);
-        TrainingStreams.Initialise(network, options.Seed);
+        trainee.Begin(start);
     }
 
-    /// <summary>At an epoch's end, a tenth over the budget: the machine became much slower than it was when the steps were timed.</summary>
-    bool Overdue() => options.Budget is { } budget && state.Step < state.Steps && EpochEnds() && clock.Elapsed > 1.1 * budget;
-
-    double Epochs(long steps) => (double)steps * network.Batch / train.Count;
+    double Epochs(long steps) => (double)steps * trainee.Batch / train.Count;
 
     bool EpochEnds() => state.Step == state.Steps || Math.Floor(Epochs(state.Step)) > Math.Floor(Epochs(state.Step - 1));
 
     void Step()
     {
-        network.Input.Choose(train, network.Batch, next);
-        (network.Errors, network.Chip) = (ErrorsAt(state.Step), TrainingStreams.Chip(options.Seed, TrainingStreams.Chips, state.Step));
-        network.Forward(batchStatistics: true);
-        var adam = new AdamStep(options.LearningRate * options.Schedule.FactorAt(state.Step, state.Steps), state.Step + 1);
-        var (loss, correct) = network.Step(adam, place);
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = order[(state.Step * rows.Length) + i];
+        var (loss, correct) = trainee.Step(train, new(state.Step + 1, state.Steps, rows, options.LearningRate * options.Schedule.FactorAt(state.Step, state.Steps),
+            ErrorsAt(state.Step), TrainingStreams.Chip(options.Seed, TrainingStreams.Chips, state.Step)));
         state.Step++;
-        state.Add(loss, correct, network.Batch);
+        state.Add(loss, correct, rows.Length);
     }
 
     BitErrorModel? ErrorsAt(long step)
@@ -104,33 +112,35 @@ sealed class TrainingRun : IDisposable
         return part == 1 ? errors : errors with { Rate01 = errors.Rate01 * part, Rate10 = errors.Rate10 * part };
     }
 
-    void EndEpoch()
+    /// <summary>Judges the network, and whether to go on.</summary>
+    void EndEpoch(CancellationToken cancel)
     {
-        double? accuracy = null;
-        if (validation is not null)
+        last = validation is null ? null : Snapshot(cancel);
+        state.EndEpoch(Epochs(state.Step), last?.Accuracy);
+        if (options.Patience is { } patience)
         {
-            calibration.Measure(train, CalibrationSamples, options.Seed, ErrorsAt(state.Step));
-            accuracy = Accuracy(validation);
+            state.Best = state.Best is { } best && best.Accuracy >= last!.Accuracy ? best : last;
+            state.StoppedEarly = state.Step < state.Steps && state.Curve.Count(point => point.Epoch > state.Best!.Epoch) >= patience;
         }
 
-        state.EndEpoch(Epochs(state.Step), accuracy);
+        state.StoppedEarly |= Overdue();
     }
 
-    /// <summary>Accuracy of the clean network with the statistics that are set; its answers are those of the folded network.</summary>
-    double Accuracy(EncodedDataset data)
+    /// <summary>At an epoch's end, a tenth over the budget: the machine became much slower than it was when the steps were timed.</summary>
+    bool Overdue() => options.Budget is { } budget && state.Step < state.Steps && clock.Elapsed > 1.1 * budget;
+
+    /// <summary>The network as it is, with its accuracy on the validation data: that of the clean folded network.</summary>
+    TrainingSnapshot Snapshot(CancellationToken cancel)
     {
-        var correct = 0;
-        network.Errors = null;
-        for (var from = 0; from < data.Count; from += network.Batch)
+        var statistics = trainee.Measure(train, calibrationRows, ErrorsAt(state.Step), batch => TrainingStreams.Chip(options.Seed, TrainingStreams.CalibrationChips, batch), cancel);
+        var snapshot = new TrainingSnapshot(Epochs(state.Step), null, trainee.Latent(), statistics);
+        return validation is null ? snapshot : snapshot with
         {
-            var count = Math.Min(network.Batch, data.Count - from);
-            network.Input.Choose(data, count, i => from + i);
-            network.Forward(batchStatistics: false);
-            correct += network.Output.Correct(0, count, network.Input.Labels);
-        }
-
-        return (double)correct / data.Count;
+            Accuracy = new PackedClassifier(Fold(snapshot, []), validation, options.Threads).Accuracy(null, default, cancel),
+        };
     }
+
+    PackedNetwork Fold(TrainingSnapshot snapshot, Dictionary<string, string> metadata) => NetworkFolding.Fold(snapshot.Latent, snapshot.Statistics, encoding, metadata);
 
     void Report(IProgress<TrainingProgress>? progress, bool always)
     {
@@ -146,11 +156,15 @@ sealed class TrainingRun : IDisposable
         });
     }
 
-    TrainingResult Finish()
+    TrainingResult Finish(CancellationToken cancel)
     {
-        calibration.Measure(train, CalibrationSamples, options.Seed, ErrorsAt(state.Step));
-        var record = TrainingRecord.Write(engine, spec, options, network.Batch, train.Count, state);
-        var packed = NetworkFolding.Fold(network, spec, encoding, new Dictionary<string, string> { [TrainingRecord.Key] = record });
-        return new(packed, Epochs(state.Step), state.Step, clock.Elapsed, [.. state.Curve]) { PlannedEpochs = Epochs(state.StoppedEarly ? state.Steps : state.Step) };
+        var chosen = state.Best ?? last ?? Snapshot(cancel);
+        var record = TrainingRecord.Write(engine, spec, options, trainee.Batch, train.Count, state);
+        return new(Fold(chosen, new() { [TrainingRecord.Key] = record }), Epochs(state.Step), state.Step, clock.Elapsed, [.. state.Curve])
+        {
+            Latent = chosen.Latent,
+            BestEpoch = chosen.Epoch,
+            PlannedEpochs = Epochs(state.StoppedEarly ? state.Steps : state.Step),
+        };
     }
 }

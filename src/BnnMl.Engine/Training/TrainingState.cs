@@ -13,7 +13,7 @@ sealed class TrainingState
     /// <summary>Steps to do.</summary>
     internal long Steps { get; set; }
 
-    /// <summary>A budget ended the training before <see cref="Steps"/>; it is finished all the same.</summary>
+    /// <summary>A budget or the patience ended the training before <see cref="Steps"/>; it is finished all the same.</summary>
     internal bool StoppedEarly { get; set; }
 
     /// <summary>Steps that were done before this call.</summary>
@@ -21,6 +21,12 @@ sealed class TrainingState
 
     /// <summary>One point per epoch's end.</summary>
     internal List<LearningCurvePoint> Curve { get; } = [];
+
+    /// <summary>The first of the epochs with the best validation accuracy; null where there is no early stopping.</summary>
+    internal TrainingSnapshot? Best { get; set; }
+
+    /// <summary>Steps were made since the last epoch was closed.</summary>
+    internal bool EpochIsOpen => samples > 0;
 
     /// <summary>Of the last validation.</summary>
     internal double? ValidationAccuracy => Curve.Count > 0 ? Curve[^1].ValidationAccuracy : null;
@@ -42,7 +48,7 @@ sealed class TrainingState
     /// <summary>Back to the start, with <paramref name="steps"/> to do.</summary>
     internal void Reset(long steps)
     {
-        (Step, Steps, StoppedEarly, loss, correct, samples) = (0, steps, false, 0, 0, 0);
+        (Step, Steps, StoppedEarly, Best, loss, correct, samples) = (0, steps, false, null, 0, 0, 0);
         Curve.Clear();
     }
 
@@ -62,9 +68,11 @@ sealed class TrainingState
             writer.Write(point.TrainAccuracy);
             writer.Write(point.ValidationAccuracy ?? double.NaN);
         }
+
+        TrainingSnapshot.Write(writer, Best);
     }
 
-    internal void Read(BinaryReader reader)
+    internal void Read(BinaryReader reader, NetworkSpec spec)
     {
         (Step, Steps, StoppedEarly) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
         (loss, correct, samples) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt64());
@@ -74,5 +82,7 @@ sealed class TrainingState
             var point = new LearningCurvePoint(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
             Curve.Add(double.IsNaN(point.ValidationAccuracy!.Value) ? point with { ValidationAccuracy = null } : point);
         }
+
+        Best = TrainingSnapshot.Read(reader, spec);
     }
 }

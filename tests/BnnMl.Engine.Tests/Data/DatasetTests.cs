@@ -36,4 +36,25 @@ public class DatasetTests
         Assert.Contains("(dog, cat) are not those of train.csv (cat, dog)", Assert.Throws<InvalidDataException>(() =>
             new DataSplit(train, new Dataset(MapShape.Features(2), [1, 2], [0], ["dog", "cat"], "test.csv"))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Weights_follow_their_rows_into_parts_and_encoded_samples()
+    {
+        var data = new Dataset(MapShape.Features(1), [1, 2, 3, 4], [0, 1, 0, 1], ["a", "b"], "data", [1, 2, 3, 4]);
+        Assert.Equal([4f, 1f], data.Select([3, 0]).Weights.ToArray());
+        Assert.Equal([1f, 2f, 3f, 4f], InputEncoding.Fit(data).Encode(data).Weights.ToArray());
+        Assert.Equal([1f, 2f], InputEncoding.Fit(data).Encode(data).Take(2).Weights.ToArray());
+    }
+
+    [Theory]
+    [InlineData("1", "4 rows need as many weights, but there are 1")]
+    [InlineData("1 2 -1 0", "row 2 has weight -1")]
+    [InlineData("1 2 3 NaN", "row 3 has weight NaN")]
+    [InlineData("0 0 0 0", "all weights are 0")]
+    public void Weights_that_can_not_be_are_refused(string weights, string part)
+    {
+        float[] values = [.. weights.Split(' ').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        var thrown = Assert.Throws<InvalidDataException>(() => new Dataset(MapShape.Features(1), [1, 2, 3, 4], [0, 1, 0, 1], ["a", "b"], "data", values));
+        Assert.Contains(part, thrown.Message, StringComparison.Ordinal);
+    }
 }

@@ -77,12 +77,12 @@ public class NativeTrainingEngineTests
     {
         var (spec, data) = Blobs("FC40", 64);
         using var network = new TrainingNetwork(spec, 0, new Loss.CrossEntropy(), 64, 1, null);
-        TrainingStreams.Initialise(network, 1);
-        network.Input.Choose(data, 64, i => i);
+        new NativeTrainee(network).Begin(LatentNetwork.Initial(spec, 1));
+        network.Input.Choose(data, [.. Enumerable.Range(0, 64)]);
         for (var step = 1; step <= 20; step++)
         {
-            network.Forward(batchStatistics: true);
-            network.Step(new AdamStep(0.5, step), () => "");
+            network.Forward();
+            network.Backward(new(step, 20, default, 0.5, null, default));
         }
 
         foreach (var layer in network.Layers)
@@ -97,11 +97,11 @@ public class NativeTrainingEngineTests
     {
         var (spec, data) = Blobs("FC40", 64);
         using var network = new TrainingNetwork(spec, 0, new Loss.CrossEntropy(), 64, 1, null);
-        TrainingStreams.Initialise(network, 1);
-        network.Input.Choose(data, 64, i => i);
-        network.Forward(batchStatistics: true);
+        new NativeTrainee(network).Begin(LatentNetwork.Initial(spec, 1));
+        network.Input.Choose(data, [.. Enumerable.Range(0, 64)]);
+        network.Forward();
         network.Output.Theta.Pointer[0] = float.NaN;
-        var thrown = Assert.Throws<TrainingDivergedException>(() => network.Step(new AdamStep(0.01, 1), () => "Step 7 of 9"));
+        var thrown = Assert.Throws<TrainingDivergedException>(() => network.Backward(new(7, 9, default, 0.01, null, default)));
         Assert.StartsWith("Step 7 of 9: the loss is NaN", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate", thrown.Message, StringComparison.Ordinal);
     }
@@ -165,6 +165,73 @@ public class NativeTrainingEngineTests
         }));
         Assert.Equal(9, points.Count);
         Assert.Equal(result.Curve, points);
+    }
+
+    [Fact]
+    public void Without_better_epochs_the_training_ends_with_the_best()
+    {
+        var (spec, data) = Blobs("FC40", 100);
+        var patient = Train(spec, data, Short with { Epochs = 200, Patience = 2 });
+        Assert.True(patient.StoppedEarly, "200 epochs of two blobs are enough to stop improving");
+        var best = patient.Curve.MaxBy(point => point.ValidationAccuracy)!;
+        Assert.Equal(best.Epoch, patient.BestEpoch);
+        Assert.InRange(patient.Epochs, best.Epoch + 1.5, best.Epoch + 2.5); // epochs end at whole steps
+        Assert.Equal(best.ValidationAccuracy, Correct(patient.Network, data) / (double)data.Count);
+        Assert.Contains("\"stopped_early\":true", patient.Network.Metadata["training"], StringComparison.Ordinal);
+        var thrown = Assert.Throws<ArgumentException>(() => new NativeTrainingEngine().Train(spec, InputEncoding.Pixels, data, null, Short with { Patience = 2 }));
+        Assert.Contains("validation", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Early_stopping_goes_on_from_its_checkpoint_to_the_same_bits()
+    {
+        var (spec, data) = Blobs("FC40", 100);
+        var options = Short with { Epochs = 200, Patience = 3 };
+        var whole = Train(spec, data, options);
+        var path = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt");
+        try
+        {
+            using var source = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => Train(spec, data, options with { CheckpointPath = path },
+                new StepProgress(progress => { if (progress.Epoch > 2) source.Cancel(); }), source.Token));
+            var resumed = Train(spec, data, options with { CheckpointPath = path });
+            Same(whole, resumed);
+            Assert.Equal(whole.BestEpoch, resumed.BestEpoch);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_warm_start_begins_where_the_last_training_ended()
+    {
+        var (spec, data) = Blobs("C8-MP2-FC32", 200);
+        var first = Train(spec, data, Short with { Epochs = 4 });
+        var path = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            first.Latent.Save(path);
+            var loaded = LatentNetwork.Load(path);
+            var gentle = Short with { Epochs = 0.2, LearningRate = 1e-9 };
+            var second = Train(spec, data, gentle with { WarmStart = loaded });
+            Assert.Equal(first.Network.Layers[1].Weights, second.Network.Layers[1].Weights);
+            Assert.False(first.Network.Layers[1].Weights.SequenceEqual(Train(spec, data, gentle).Network.Layers[1].Weights));
+            Assert.Contains("same architecture", Assert.Throws<ArgumentException>(() => Train(NetworkSpec.Parse("FC9", spec.Input, 2), data, gentle with { WarmStart = loaded })).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Equal_weights_of_samples_change_nothing()
+    {
+        var (spec, data) = Blobs("FC40", 100);
+        var weighted = new EncodedDataset(data.Shape, 2, data.Rows(0, data.Count).ToArray(), data.Labels.ToArray(), [.. Enumerable.Repeat(4f, data.Count)]);
+        Same(Train(spec, data, Short), new NativeTrainingEngine().Train(spec, InputEncoding.Pixels, weighted, data, Short));
     }
 
     static TrainingResult Train(NetworkSpec spec, EncodedDataset data, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default) =>

@@ -23,11 +23,13 @@ public unsafe class TrainingStepTests
     public void Equals_plain_loops_forward_and_backward(string notation, int channels, int height, int width, string loss)
     {
         var spec = NetworkSpec.Parse(notation, new MapShape(channels, height, width), classes: 5);
-        var data = RandomNetwork.Inputs(spec.Input, 5, Samples, seed: 3);
+        var drawn = RandomNetwork.Inputs(spec.Input, 5, Samples, seed: 3);
+        float[] weights = [.. Enumerable.Range(0, Samples).Select(n => n * 0.5f)]; // sample 0 counts for nothing
+        var data = new EncodedDataset(spec.Input, 5, drawn.Rows(0, Samples).ToArray(), drawn.Labels.ToArray(), weights);
         using var network = new TrainingNetwork(spec, zeroPoint: 100, Loss.Parse(loss), Samples, threads: 2, errors: null);
-        TrainingStreams.Initialise(network, seed: 1);
-        network.Input.Choose(data, Samples, i => i);
-        network.Forward(batchStatistics: true);
+        new NativeTrainee(network).Begin(LatentNetwork.Initial(spec, seed: 1));
+        network.Input.Choose(data, [.. Enumerable.Range(0, Samples)]);
+        network.Forward();
         var scale = network.Output.Scale;
         var rows = network.Layers.Select(layer => new ulong[layer.Units * layer.Words]).ToArray();
         foreach (var layer in network.Layers)
@@ -35,8 +37,8 @@ public unsafe class TrainingStepTests
         var words = network.Layers.Select(layer => layer.Words).ToArray();
         var reference = new ReferenceStep(spec.Plan(), (layer, k, f) => BitPack.Get(rows[layer].AsSpan(f * words[layer]), k) ? 1 : -1,
             [.. Enumerable.Range(0, Samples).Select(n => data.Row(n).ToArray().Select(q => q - 100).ToArray())],
-            (n, z) => [.. LossReference.Gradient(Loss.Parse(loss), z, data.Labels[n], scale).Select(d => d / Samples)]);
-        network.Step(new AdamStep(0.001, 1), () => "");
+            (n, z) => [.. LossReference.Gradient(Loss.Parse(loss), z, data.Labels[n], scale).Select(d => d * weights[n] / weights.Sum())]);
+        network.Backward(StepOf(1, 0.001));
         foreach (var layer in network.Layers)
         {
             Forward(layer, reference.Pooled[layer.Plan.Index].Z);
@@ -51,15 +53,14 @@ public unsafe class TrainingStepTests
         var data = RandomNetwork.Inputs(spec.Input, 3, Samples, seed: 3);
         var errors = BitErrorModel.Asymmetric(0.1, 0.2) with { Targets = FlipTargets.Weights | FlipTargets.Activations };
         using var network = new TrainingNetwork(spec, zeroPoint: 0, new Loss.CrossEntropy(), Samples, threads: 1, errors);
-        TrainingStreams.Initialise(network, seed: 1);
-        network.Input.Choose(data, Samples, i => i);
+        new NativeTrainee(network).Begin(LatentNetwork.Initial(spec, seed: 1));
+        network.Input.Choose(data, [.. Enumerable.Range(0, Samples)]);
         network.Errors = errors;
-        Func<string> place = () => "";
         void Step(int step)
         {
             network.Chip = TrainingStreams.Chip(1, TrainingStreams.Chips, step);
-            network.Forward(batchStatistics: true);
-            network.Step(new AdamStep(0.01, step), place);
+            network.Forward();
+            network.Backward(StepOf(step, 0.01));
         }
 
         Step(1);
@@ -67,6 +68,8 @@ public unsafe class TrainingStepTests
         Step(2);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    static TrainingStep StepOf(long number, double learningRate) => new(number, 10, default, learningRate, null, default);
 
     static void Forward(TrainingLayer layer, int[][] expected)
     {
