@@ -56,7 +56,9 @@ public sealed class ModelTests(TrainedModel model) : IClassFixture<TrainedModel>
     {
         var json = ToolRun.Succeeds("export", model.Model, "--out", folder.At("a.onnx"), "--faulty", folder.At("sub/b.onnx"));
         Assert.Equal([folder.At("a.onnx"), folder.At("sub/b.onnx")], json.GetProperty("files").EnumerateArray().Select(file => file.GetString()!));
-        Assert.Equal([new FileInfo(folder.At("a.onnx")).Length, new FileInfo(folder.At("sub/b.onnx")).Length], json.GetProperty("bytes").EnumerateArray().Select(size => size.GetInt64()));
+        long[] sizes = [new FileInfo(folder.At("a.onnx")).Length, new FileInfo(folder.At("sub/b.onnx")).Length];
+        Assert.Equal(sizes, json.GetProperty("file_bytes").EnumerateArray().Select(size => size.GetInt64()));
+        Assert.Equal(sizes.Sum(), json.GetProperty("bytes").GetInt64());
     }
 
     [Fact]

@@ -33,7 +33,8 @@ static class ExportCommand
         terminal.Json(json =>
         {
             json.WriteTexts("files", files);
-            json.WriteStartArray("bytes");
+            json.WriteNumber("bytes", files.Sum(file => new FileInfo(file).Length));
+            json.WriteStartArray("file_bytes");
             foreach (var file in files)
                 json.WriteNumberValue(new FileInfo(file).Length);
             json.WriteEndArray();
