@@ -7,6 +7,16 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Rows_that_were_trained_on_are_no_test()
+    {
+        var table = TinyTable.WriteTo(folder.At("t.csv"), rows: 60);
+        ToolRun.Succeeds("train", "--data", table, "--network", "FC8", "--epochs", "1", "--data-seed", "3", "--out", folder.At("m.bnn"));
+        ToolRun.Succeeds("evaluate", folder.At("m.bnn"), "--data", table, "--data-seed", "3", "--ber", "0");
+        Assert.Contains("--data-seed", ToolRun.IsRefused("evaluate", folder.At("m.bnn"), "--data", table, "--ber", "0"), StringComparison.Ordinal);
+        ToolRun.Succeeds("evaluate", folder.At("m.bnn"), "--data", table, "--test-data", TinyTable.WriteTo(folder.At("other.csv"), rows: 40), "--ber", "0");
+    }
+
+    [Fact]
     public void Training_on_idx_files_writes_a_model_and_says_what_it_is()
     {
         var json = ToolRun.Succeeds("train", "--data", TinyImages.WriteTo(folder.At("data"), zipped: true), "--network", "C16-MP2-FC32", "--epochs", "8", "--batch-size", "16", "--out", folder.At("m.bnn"));

@@ -19,7 +19,7 @@ static class EvaluateCommand
             if (curve.Csv(parse) is { } csv)
                 OutputPath.CheckFile(csv);
             var network = PackedNetworkFile.Read(parse.GetRequiredValue(model));
-            var test = ModelData.Test(network.Spec.Input, network.Spec.Classes, network.Metadata, data.Load(parse).Test, curve.MaxSamples(parse));
+            var test = ModelData.Test(network.Spec.Input, network.Spec.Classes, network.Metadata, data.Load(parse), curve.MaxSamples(parse));
             terminal.Line($"{network.Spec.Notation()} ({Shown.Bytes(network.Spec.Bytes)}) on {Shown.Whole(test.Count)} test samples");
             var classifier = new PackedClassifier(network, network.Encoding.Encode(test), parse.GetValue(threads));
             return Finish(CurveView.Measure("bit errors", classifier, curve.Read(parse), terminal, cancel), curve.Csv(parse), terminal);

@@ -20,7 +20,7 @@ static class SimulateCommand
             if (curve.Csv(parse) is { } csv)
                 OutputPath.CheckFile(csv);
             using var session = FaultyOnnxSession.Open(parse.GetRequiredValue(model));
-            var test = ModelData.Test(session.Input, session.Classes, session.Metadata, data.Load(parse).Test, curve.MaxSamples(parse));
+            var test = ModelData.Test(session.Input, session.Classes, session.Metadata, data.Load(parse), curve.MaxSamples(parse));
             terminal.Line($"{parse.GetRequiredValue(model)} on {Shown.Whole(test.Count)} test samples, ONNX Runtime provider: {session.Provider}");
             var measured = CurveView.Measure("bit errors", new OnnxClassifier(session, test), curve.Read(parse), terminal, cancel);
             CurveView.Show(measured, terminal);

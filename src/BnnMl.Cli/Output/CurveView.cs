@@ -16,8 +16,12 @@ static class CurveView
             Shown.Rate(point.BitErrorRate), Shown.Percent(point.Mean), Shown.Percent((point.High95 - point.Low95) / 2), Shown.Percent(point.Sd),
             Shown.Percent(point.Q05), Shown.Percent(point.Min), Shown.Whole(point.Chips),
         ]));
-        terminal.Line($"clean accuracy {Shown.Percent(curve.CleanAccuracy)}; tolerated bit error rate: {Shown.Rate(curve.ToleratedBitErrorRate(1))} (1 point lost), {Shown.Rate(curve.ToleratedBitErrorRate(5))} (5 points lost)");
+        terminal.Line($"clean accuracy {Shown.Percent(curve.CleanAccuracy)}; tolerated bit error rate: {Tolerated(curve, 1)} (1 point lost), {Tolerated(curve, 5)} (5 points lost)");
     }
+
+    /// <summary>"2.91 %", or "30 % or more" where no measured rate loses as much.</summary>
+    internal static string Tolerated(ToleranceCurve curve, double points) =>
+        Shown.Rate(curve.ToleratedBitErrorRate(points)) + (curve.IsLowerBound(points) ? " or more" : "");
 
     internal static void Write(Utf8JsonWriter json, ToleranceCurve curve)
     {
@@ -38,8 +42,11 @@ static class CurveView
 
         json.WriteEndArray();
         json.WriteNumber("clean_accuracy", curve.CleanAccuracy);
-        json.WriteNumber("tolerated_ber_1", curve.ToleratedBitErrorRate(1));
-        json.WriteNumber("tolerated_ber_5", curve.ToleratedBitErrorRate(5));
+        foreach (var points in (ReadOnlySpan<int>)[1, 5])
+        {
+            json.WriteNumber($"tolerated_ber_{points}", curve.ToleratedBitErrorRate(points));
+            json.WriteBoolean($"tolerated_ber_{points}_is_lower_bound", curve.IsLowerBound(points));
+        }
     }
 
     internal static void WriteCsv(string path, ToleranceCurve curve)

@@ -84,7 +84,7 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
     void Summarise(StudyResult study, Trial winner, TrainedWinner trained, WinnerCurves proof)
     {
         var spec = trained.Network.Spec;
-        terminal.Line($"winner {spec.Notation()}: test accuracy {Shown.Percent(proof.TestAccuracy)}, tolerates {Shown.Rate(proof.Packed.ToleratedBitErrorRate(1))} (1 point) and {Shown.Rate(proof.Packed.ToleratedBitErrorRate(5))} (5 points), {Shown.Bytes(spec.Bytes)}");
+        terminal.Line($"winner {spec.Notation()}: test accuracy {Shown.Percent(proof.TestAccuracy)}, tolerates {CurveView.Tolerated(proof.Packed, 1)} (1 point) and {CurveView.Tolerated(proof.Packed, 5)} (5 points), {Shown.Bytes(spec.Bytes)}");
         terminal.Line($"written: {string.Join(", ", request.Files.Results)}; {Shown.Time(time.Elapsed)} in all");
         terminal.Json(json =>
         {

@@ -48,6 +48,10 @@ public sealed record ToleranceCurve(double CleanAccuracy, IReadOnlyList<Toleranc
         return holds?.BitErrorRate ?? 0;
     }
 
+    /// <summary>No measured rate loses more than <paramref name="points"/>: <see cref="ToleratedBitErrorRate"/> is the largest one measured, and the true one may be larger.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a number in [0, 100].</exception>
+    public bool IsLowerBound(double points) => Points.Count > 0 && ToleratedBitErrorRate(points) == Points[^1].BitErrorRate;
+
     /// <summary>
     /// Measures clean accuracy once and then, rate by rate, chip by chip in the order of their numbers, so that the result depends on nothing but the arguments.
     /// A rate at which nothing can flip is not measured: it equals clean accuracy.

@@ -87,6 +87,15 @@ public class ToleranceCurveTests
     }
 
     [Fact]
+    public void Tolerated_rate_is_a_lower_bound_where_the_last_rate_holds()
+    {
+        var curve = Curve(0.9, (0.1, 0.9), (0.3, 0.86));
+        Assert.Equal((false, true), (curve.IsLowerBound(1), curve.IsLowerBound(5)));
+        Assert.False(Curve(0.9, (0.1, 0.5)).IsLowerBound(5));
+        Assert.False(Curve(0.9).IsLowerBound(5));
+    }
+
+    [Fact]
     public void Tolerated_rate_is_the_largest_measured_where_all_hold_and_0_where_none_does()
     {
         Assert.Equal(0.3, Curve(0.9, (0.1, 0.9), (0.3, 0.86)).ToleratedBitErrorRate(5));
