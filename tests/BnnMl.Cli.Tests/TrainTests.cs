@@ -7,6 +7,20 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void Patience_keeps_the_best_epoch_and_latent_weights_start_another_training()
+    {
+        string[] shared = ["train", "--data", TinyTable.WriteTo(folder.At("t.csv"), rows: 200), "--network", "FC16", "--batch-size", "16"];
+        var json = ToolRun.Succeeds([.. shared, "--epochs", "60", "--patience", "3", "--out", folder.At("m.bnn"), "--latent", folder.At("m.safetensors")]);
+        Assert.True(json.GetProperty("best_epoch").GetDouble() <= json.GetProperty("epochs").GetDouble());
+        var warm = ToolRun.Succeeds([.. shared, "--epochs", "1", "--learning-rate", "1e-9", "--warm-start", folder.At("m.safetensors"), "--out", folder.At("w.bnn")]);
+        Assert.InRange(warm.GetProperty("test_accuracy").GetDouble(), json.GetProperty("test_accuracy").GetDouble() - 0.1, 1);
+        Assert.Contains("same architecture", ToolRun.IsRefused("train", "--data", folder.At("t.csv"), "--network", "FC9", "--warm-start", folder.At("m.safetensors"), "--out", folder.At("x.bnn")), StringComparison.Ordinal);
+        Assert.Contains("safetensors", ToolRun.IsRefused([.. shared, "--warm-start", folder.At("t.csv"), "--out", folder.At("x.bnn")]), StringComparison.Ordinal);
+        Assert.Contains("--patience", ToolRun.IsRefused([.. shared, "--validation", "0.2", "--out", folder.At("x.bnn")]), StringComparison.Ordinal);
+        Assert.Contains("another name", ToolRun.IsRefused([.. shared, "--latent", folder.At("x.bnn"), "--out", folder.At("x.bnn")]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_were_trained_on_are_no_test()
     {
         var table = TinyTable.WriteTo(folder.At("t.csv"), rows: 60);

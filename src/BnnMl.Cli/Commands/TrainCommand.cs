@@ -11,69 +11,71 @@ static class TrainCommand
     {
         var (data, training, output) = (new DataOptions(), new TrainingOptionSet(), SharedOptions.Out("model.bnn", "The model file to write."));
         var network = new Option<string>("--network") { HelpName = "C32-MP2-C64-MP2-FC128", Description = "Layers: C64, C64k5, C64v (no padding), D16 (concatenated), MP2, FC2048, joined by '-'; or FC, VGG3, VGG7, CNV.", Required = true };
+        var latent = new Option<string?>("--latent") { HelpName = "FILE", Description = "Keep the latent weights too (safetensors), for --warm-start." };
         var command = new ToolCommand("train", "Trains a binarized network and writes it as a model file.",
             "bnnml train --data fashion-mnist --network C32-MP2-C64-MP2-FC128 --epochs 10 --out m.bnn",
             "bnnml train --data fashion-mnist --network VGG3 --loss mhl:128 --train-ber 10% --budget 5m --out m.bnn --json",
-            "bnnml train --data optdigits.csv --label-column digit --network FC256-FC256 --out m.bnn") { network, output };
+            "bnnml train --data optdigits.csv --label-column digit --network FC256-FC256 --out m.bnn") { network, output, latent };
         data.AddTo(command);
         training.AddTo(command);
         return command.Runs((parse, terminal, cancel) =>
         {
-            data.CheckNotWritten(parse, parse.GetRequiredValue(output));
-            return Run(new TrainRequest(parse.GetRequiredValue(network), training.Read(parse), parse.GetRequiredValue(output), () => data.Load(parse)), terminal, cancel);
+            var files = new TrainFiles(parse.GetRequiredValue(output), parse.GetValue(latent));
+            files.Check(path => data.CheckNotWritten(parse, path));
+            return Run(new TrainRequest(parse.GetRequiredValue(network), training.Read(parse), training.Validation(parse), files, () => data.Load(parse)), terminal, cancel);
         });
     }
 
     static int Run(TrainRequest request, Terminal terminal, CancellationToken cancel)
     {
-        OutputPath.CheckFile(request.Output);
-        if (request.Options.CheckpointPath is { } kept)
-        {
-            OutputPath.CheckFile(kept);
-            if (Path.GetFullPath(kept) == Path.GetFullPath(request.Output))
-                throw new UsageException($"--checkpoint and --out are both {kept}, and a checkpoint is removed at the end: give it another name.");
-        }
-
+        request.Files.CheckCheckpoint(request.Options.CheckpointPath);
         request.Options.Validate();
         var split = request.Load();
         var spec = NetworkSpec.Parse(request.Network, split.Train.Shape, split.Train.Classes);
         var encoding = InputEncoding.Fit(split.Train);
         terminal.Line($"{spec.Notation()}: {Shown.Whole(spec.WeightBits)} weight bits, {Shown.Bytes(spec.Bytes)}; {Shown.Whole(split.Train.Count)} training and {Shown.Whole(split.Test.Count)} test samples of {split.Train.Shape}, {spec.Classes} classes");
         var engine = Engines.Default;
-        var result = terminal.Track("training", tracker => Train(engine, spec, encoding, split.Train, request.Options, new TrackedTraining(tracker), cancel));
+        var result = terminal.Track("training", tracker => Train(engine, spec, encoding, split.Train, request, new TrackedTraining(tracker), cancel));
         var network = ModelOrigin.Attach(result.Network, split.Train);
         var classifier = new PackedClassifier(network, encoding.Encode(split.Test), request.Options.Threads);
         var accuracy = classifier.Accuracy(null, default, cancel);
-        PackedNetworkFile.Write(network, request.Output);
+        PackedNetworkFile.Write(network, request.Files.Model);
+        if (request.Files.Latent is { } latent)
+            result.Latent.Save(latent);
         if (request.Options.CheckpointPath is { } checkpoint)
             File.Delete(checkpoint); // it is done
         LearningCurveView.Show(result.Curve, terminal);
-        terminal.Line($"{request.Output}: test accuracy {Shown.Percent(accuracy)} after {result.Epochs:0.##} epochs in {Shown.Time(result.Elapsed)}; {Shown.Whole(spec.Bytes)} bytes of parameters");
+        terminal.Line($"{request.Files.Model}: test accuracy {Shown.Percent(accuracy)} after {Length(result)} in {Shown.Time(result.Elapsed)}; {Shown.Whole(spec.Bytes)} bytes of parameters");
         terminal.Json(json =>
         {
             json.WriteString("network", spec.ToString());
             json.WriteNumber("test_accuracy", accuracy);
             json.WriteNumber("epochs", result.Epochs);
+            json.WriteNumber("best_epoch", result.BestEpoch);
             json.WriteNumber("steps", result.Steps);
             json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
             json.WriteNumber("bytes", spec.Bytes);
             json.WriteNumber("weight_bits", spec.WeightBits);
-            json.WriteString("file", request.Output);
+            json.WriteString("file", request.Files.Model);
         });
         return ExitCode.Success;
     }
 
-    static TrainingResult Train(ITrainingEngine engine, NetworkSpec spec, InputEncoding encoding, Dataset data, TrainingOptions options, TrackedTraining progress, CancellationToken cancel)
+    static string Length(TrainingResult result) =>
+        $"{result.Epochs:0.##} epochs{(result.BestEpoch < result.Epochs ? $" (the best was {result.BestEpoch:0.##})" : "")}";
+
+    static TrainingResult Train(ITrainingEngine engine, NetworkSpec spec, InputEncoding encoding, Dataset data, TrainRequest request, TrackedTraining progress, CancellationToken cancel)
     {
+        var parts = request.Validation is { } share ? data.Split(share, request.Options.Seed) : null;
         try
         {
-            return engine.Train(spec, encoding, encoding.Encode(data), null, options, progress, cancel);
+            return engine.Train(spec, encoding, encoding.Encode(parts?.Train ?? data), parts is null ? null : encoding.Encode(parts.Test), request.Options, progress, cancel);
         }
-        catch (OperationCanceledException) when (File.Exists(options.CheckpointPath))
+        catch (OperationCanceledException) when (File.Exists(request.Options.CheckpointPath))
         {
-            throw new OperationCanceledException($"stopped; add --resume to the same command to go on from {options.CheckpointPath}.");
+            throw new OperationCanceledException($"stopped; add --resume to the same command to go on from {request.Options.CheckpointPath}.");
         }
     }
 
-    sealed record TrainRequest(string Network, TrainingOptions Options, string Output, Func<DataSplit> Load);
+    sealed record TrainRequest(string Network, TrainingOptions Options, double? Validation, TrainFiles Files, Func<DataSplit> Load);
 }

@@ -20,16 +20,30 @@ sealed class TrainingOptionSet
         Typed.Word<LearningRateSchedule?>(("cosine", new LearningRateSchedule.Cosine()), ("constant", new LearningRateSchedule.Constant()), ("step", new LearningRateSchedule.Stepped())));
     readonly Option<int> seed = SharedOptions.Seed("Of weights, order of samples and flips.");
     readonly Option<int> threads = SharedOptions.Threads();
+    readonly Option<int?> patience = Typed.Option<int?>("--patience", "N", "Stop after N epochs without better accuracy on rows held out of the training data, and keep the best epoch.", text => Quantity.Count(text));
+    readonly Option<double?> validation = Typed.Option<double?>("--validation", "F", "Share of the training rows held out for --patience. Default 0.1.", text => Quantity.Rate(text));
+    readonly Option<string?> warmStart = new("--warm-start") { HelpName = "FILE", Description = "Begin with the latent weights that --latent kept, of the same network." };
     readonly Option<string?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of training in this file, so that it can go on after a stop." };
     readonly Option<bool> resume = new("--resume") { Description = "Go on from --checkpoint where it exists." };
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { loss, trainBer, epochs, budget, batchSize, learningRate, schedule, seed, threads, checkpoint, resume })
+        foreach (var option in new Option[] { loss, trainBer, epochs, budget, batchSize, learningRate, schedule, seed, threads, patience, validation, warmStart, checkpoint, resume })
             command.Add(option);
     }
 
     internal int Seed(ParseResult parse) => parse.GetValue(seed);
+
+    /// <summary>Share of the training rows to judge epochs by; null for none.</summary>
+    internal double? Validation(ParseResult parse)
+    {
+        var (share, patient) = (parse.GetValue(validation), parse.GetValue(patience) is not null);
+        if (share is not null && !patient)
+            throw new UsageException("--validation needs --patience N: the epochs to wait for a better one.");
+        if (share is 0 or 1)
+            throw new UsageException($"--validation {share}: give a share between 0 and 1, such as 0.1.");
+        return patient ? share ?? 0.1 : null;
+    }
 
     internal TrainingOptions Read(ParseResult parse)
     {
@@ -52,6 +66,8 @@ sealed class TrainingOptionSet
             Schedule = parse.GetValue(schedule) ?? Defaults.Schedule,
             Seed = parse.GetValue(seed),
             Threads = parse.GetValue(threads),
+            Patience = parse.GetValue(patience),
+            WarmStart = parse.GetValue(warmStart) is { } start ? LatentNetwork.Load(start) : null,
             CheckpointPath = file,
         };
     }
