@@ -52,15 +52,22 @@ public sealed class BinarizedTrial
     public TrialResult Evaluate(TrialContext context, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var candidate = context.Candidate;
-        var training = engine.Train(candidate.Network, encoding, train, null, Training(candidate.Training, context.Seed), null, cancel);
+        return Evaluate(context.Candidate, context.Seed, cancel).Result;
+    }
+
+    /// <summary>The same with the network that the trial trained, for those who run trials without a <see cref="Study"/>.</summary>
+    public BinarizedTrialOutcome Evaluate(Candidate candidate, long seed, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        var training = engine.Train(candidate.Network, encoding, train, null, Training(candidate.Training, seed), null, cancel);
         var classifier = new PackedClassifier(training.Network, validation, options.Threads);
         var curve = ToleranceCurve.Measure(classifier, new ToleranceOptions { BitErrorRates = [.. options.BitErrorRates], Targets = options.Targets, Chips = options.Chips, FirstChip = 0 }, null, cancel);
         var robust = curve.Points.Where(point => point.BitErrorRate <= RobustUpTo).Average(point => point.Mean);
         double Tolerated(double points) => curve.CleanAccuracy < guessing + (Learned * (1 - guessing)) ? 0 : curve.ToleratedBitErrorRate(points);
-        return new TrialResult
+        var result = new TrialResult
         {
             Objectives = [1 - curve.CleanAccuracy, Tolerated(5), candidate.Network.Bytes],
+            Violation = options.Violation(curve.CleanAccuracy, Tolerated(5)),
             Curve = [.. curve.Points.Select(point => new CurvePoint(point.BitErrorRate, point.Mean, point.Low95, point.High95))],
             Metrics = new Dictionary<string, double>
             {
@@ -71,9 +78,10 @@ public sealed class BinarizedTrial
                 ["seconds_training"] = training.Elapsed.TotalSeconds,
             }.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
+        return new BinarizedTrialOutcome(result, training.Network);
     }
 
-    /// <summary>How a candidate's genes are trained; <see cref="Evaluate"/> uses it, and so does the winner's full training.</summary>
+    /// <summary>How a candidate's genes are trained; <see cref="Evaluate(TrialContext, CancellationToken)"/> uses it, and so does <see cref="FullTraining"/>.</summary>
     public static TrainingOptions Options(TrainingGenes genes, long seed)
     {
         ArgumentNullException.ThrowIfNull(genes);

@@ -5,12 +5,16 @@ namespace BnnMl.Cli.Searching;
 /// <summary>Chooses the trial whose network is trained in full. Every member of the front is within the byte limit: the space has no larger ones.</summary>
 static class WinnerChoice
 {
-    internal static Trial Of(StudyResult study, WinnerKind kind) => kind switch
+    internal static Trial Of(StudyResult study, WinnerKind kind)
     {
-        WinnerKind.Best => study.Front.OrderByDescending(FrontView.Robust).ThenBy(trial => trial.Candidate.Network.Bytes).ThenBy(trial => trial.Id).First(),
-        WinnerKind.Knee => new WinnerRule.Knee().Choose(study.Front, study.Definition.Objectives)[0],
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a rule."),
-    };
+        WinnerRule rule = kind switch
+        {
+            WinnerKind.Best => new WinnerRule.HighestMetric(BinarizedTrial.RobustAccuracy),
+            WinnerKind.Knee => new WinnerRule.Knee(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a rule."),
+        };
+        return rule.Choose(study.Front, study.Definition.Objectives)[0];
+    }
 
     internal static string Rule(WinnerKind kind) => kind switch
     {

@@ -6,21 +6,9 @@ namespace BnnMl.Cli.Searching;
 /// <summary>Trains the winner on all training data, the part that trials were judged by included.</summary>
 sealed class WinnerTraining(SearchRequest request, Terminal terminal)
 {
-    /// <summary>Passes over the data where there is no budget to fill, but at least four times those of a trial.</summary>
-    const double EpochsWithoutBudget = 10;
-
-    /// <summary>More than any budget is worth.</summary>
-    const double MostEpochs = 60;
-
     internal TrainedWinner Train(Trial winner, DataSplit split, TimeSpan? budget, CancellationToken cancel)
     {
-        var options = BinarizedTrial.Options(winner.Candidate.Training, request.Seed) with
-        {
-            BatchSize = request.Trial.BatchSize, // the learning rate was found with it
-            Epochs = budget is null ? Math.Max(EpochsWithoutBudget, 4 * request.Trial.Epochs) : MostEpochs,
-            Budget = budget,
-            CheckpointPath = request.Files.Checkpoint(winner.Id),
-        };
+        var options = FullTraining.Options(winner.Candidate, request.Trial, request.Seed, budget) with { CheckpointPath = request.Files.Checkpoint(winner.Id) };
         var (engine, encoding) = (Engines.Default, InputEncoding.Fit(split.Train));
         try
         {

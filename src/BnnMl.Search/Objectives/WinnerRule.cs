@@ -33,6 +33,15 @@ public abstract record WinnerRule
                 .OrderBy(trial => objectives.Normalized(trial.Objectives)[0]).ThenBy(trial => trial.Candidate.Network.Bytes).ThenBy(trial => trial.Id).Take(1)];
     }
 
+    /// <summary>The member whose metric of that name is highest, such as <see cref="BinarizedTrial.RobustAccuracy"/>; ties by fewer bytes, then by number. Members without it don't count.</summary>
+    public sealed record HighestMetric(string Name) : WinnerRule
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<Trial> Choose(IReadOnlyList<Trial> front, ObjectiveSet objectives) =>
+            [.. front.Where(trial => trial.Result?.Metrics.ContainsKey(Name) == true)
+                .OrderByDescending(trial => trial.Result!.Metrics[Name]).ThenBy(trial => trial.Candidate.Network.Bytes).ThenBy(trial => trial.Id).Take(1)];
+    }
+
     /// <summary>Every member.</summary>
     public sealed record All : WinnerRule
     {

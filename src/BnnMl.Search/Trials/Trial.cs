@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 
 namespace BnnMl.Search;
 
-/// <summary>One evaluation of one candidate, as it stands: never changed, only replaced by its next state.</summary>
+/// <summary>
+/// One evaluation of one candidate, as it stands: never changed, only replaced by its next state. A <see cref="Study"/> makes its own; whoever drives a tuner
+/// by <see cref="ITuner.Ask"/> and <see cref="ITuner.Tell"/> makes them here.
+/// </summary>
 public sealed record Trial
 {
-    internal Trial() { }
-
     /// <summary>Its number, from 0, in the order of asking.</summary>
     public required int Id { get; init; }
 

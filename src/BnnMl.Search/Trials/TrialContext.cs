@@ -24,7 +24,8 @@ public sealed class TrialContext
     /// <exception cref="OperationCanceledException">The journal could not be written: the study is over.</exception>
     public void Report(int step, params ReadOnlySpan<double> values) => report(new TrialReport(step, ImmutableArray.Create(values)));
 
-    static int SeedOf(long studySeed, int trial) => (int)(AddressedRandom.Word(AddressedRandom.Key(studySeed, SeedPurpose), (ulong)trial) >> 33);
+    /// <summary>Seed of the evaluation of that trial, in [0, 2^31).</summary>
+    public static int SeedOf(long studySeed, int trial) => (int)(AddressedRandom.Word(AddressedRandom.Key(studySeed, SeedPurpose), (ulong)trial) >> 33);
 
     const ulong SeedPurpose = ulong.MaxValue / 3;
 }
