@@ -26,9 +26,19 @@ public sealed class WinnerRuleTests
     }
 
     [Fact]
+    public void The_highest_metric_wins_among_the_members_that_have_it()
+    {
+        Trial[] front = [.. Enumerable.Range(0, 9).Select(i => SampleStudy.Trial(i, i, i))];
+        front = [.. front.Select(trial => trial.Id < 6 ? trial with { Result = trial.Result! with { Metrics = trial.Result.Metrics.Add("merit", trial.Id % 3) } } : trial)];
+        var best = front.Where(trial => trial.Id is 2 or 5).MinBy(trial => trial.Candidate.Network.Bytes)!;
+        Assert.Equal(best.Id, Assert.Single(new WinnerRule.HighestMetric("merit").Choose(front, Two)).Id);
+        Assert.Empty(new WinnerRule.HighestMetric("fame").Choose(front, Two));
+    }
+
+    [Fact]
     public void An_empty_front_has_no_winner()
     {
-        WinnerRule[] rules = [new WinnerRule.Knee(), new WinnerRule.BestUnderBytes(1), new WinnerRule.All()];
+        WinnerRule[] rules = [new WinnerRule.Knee(), new WinnerRule.BestUnderBytes(1), new WinnerRule.HighestMetric("merit"), new WinnerRule.All()];
         Assert.All(rules, rule => Assert.Empty(rule.Choose([], Two)));
     }
 
