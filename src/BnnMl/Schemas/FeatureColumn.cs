@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace BnnMl;
+
+/// <summary>What is asked of a column of features, by name: float32 vectors of known size.</summary>
+static class FeatureColumn
+{
+    /// <exception cref="ArgumentOutOfRangeException">Missing, of another type, or of unknown size.</exception>
+    internal static void Check(SchemaShape input, string name)
+    {
+        var column = input.Find(name) ?? throw Missing(name, "feature", input.Select(column => column.Name), nameof(input));
+        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.IsKey || column.ItemType != NumberDataViewType.Single)
+            throw Wrong(name, column.Describe(), "Vector of Single with a known size", nameof(input));
+    }
+
+    /// <param name="input">Where the column is looked for.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="size">The size it must have; null for any.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Missing, of another type, of another or of unknown size.</exception>
+    internal static DataViewSchema.Column Find(DataViewSchema input, string name, int? size)
+    {
+        var column = input.GetColumnOrNull(name) ?? throw Missing(name, "feature", input.Where(column => !column.IsHidden).Select(column => column.Name), nameof(input));
+        return column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single && (size is null || vector.Size == size)
+            ? column
+            : throw Wrong(name, column.Type.ToString()!, size is null ? "Vector of Single with a known size" : $"Vector of {size} Singles", nameof(input));
+    }
+
+    /// <summary>The message for a column that is not there.</summary>
+    internal static ArgumentOutOfRangeException Missing(string name, string role, IEnumerable<string> there, string parameter) =>
+        new(parameter, $"There is no {role} column '{name}'; the columns are: {string.Join(", ", there)}. Give the name of one of them, or add it by a transform before.");
+
+    static ArgumentOutOfRangeException Wrong(string name, string given, string expected, string parameter) => new(parameter,
+        $"Feature column '{name}' is {given}, but {expected} is needed. Make it with Transforms.Concatenate(\"{name}\", …) of Single columns, and other numbers Single with Transforms.Conversion.ConvertType(\"{name}\").");
+}

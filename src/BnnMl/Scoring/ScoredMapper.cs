@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace BnnMl;
+
+/// <summary>Adds the scores to single rows.</summary>
+sealed class ScoredMapper(ScoredSchema schema, IBatchScorer scorer) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => schema.Input;
+
+    public DataViewSchema OutputSchema => schema.Output;
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => schema.Dependencies(dependingColumns);
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new Row(input, schema, scorer, schema.Active(activeColumns));
+    }
+
+    sealed class Row(DataViewRow input, ScoredSchema schema, IBatchScorer scorer, bool[] active) : DataViewRow
+    {
+        readonly ScoredRow? scored = active.AsSpan(schema.Input.Count).Contains(true) ? new ScoredRow(input, schema, scorer) : null;
+
+        public override DataViewSchema Schema => schema.Output;
+
+        public override long Position => input.Position;
+
+        public override long Batch => input.Batch;
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            ScoredSchema.CheckActive(active, column);
+            return schema.IsScore(column) ? schema.Getter<TValue>(column, scored!.Scores) : input.GetGetter<TValue>(schema.Input[column.Index]);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                input.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

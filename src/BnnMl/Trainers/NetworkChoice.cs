@@ -1,0 +1,52 @@
+namespace BnnMl;
+
+/// <summary>
+/// Which hidden layers a trainer builds; inputs and classes come from the data. Written as a text, <c>Network = "C32-MP2-FC128"</c> (or a preset's name: FC, VGG3, VGG7, CNV),
+/// or taken from a spec, <c>Network = NetworkSpec.Vgg3</c>.
+/// </summary>
+public sealed record NetworkChoice
+{
+    NetworkChoice(string notation, MapShape? shape) => (Notation, Shape) = (notation, shape);
+
+    /// <summary>The layers, such as "C32-MP2-C64-MP2-FC128".</summary>
+    public string Notation { get; }
+
+    /// <summary>The shape that the spec was made for; null where a text was given. It is taken for images that no other shape is given for.</summary>
+    public MapShape? Shape { get; }
+
+    /// <summary>Layers by their notation or a preset's name. Read when the data are known.</summary>
+    public static implicit operator NetworkChoice(string notation) => FromString(notation);
+
+    /// <summary>Layers of a spec.</summary>
+    public static implicit operator NetworkChoice(NetworkSpec spec) => FromNetworkSpec(spec);
+
+    /// <summary>Layers by their notation or a preset's name. Read when the data are known.</summary>
+    public static NetworkChoice FromString(string notation)
+    {
+        ArgumentNullException.ThrowIfNull(notation);
+        return new(notation, null);
+    }
+
+    /// <summary>Layers of a spec.</summary>
+    public static NetworkChoice FromNetworkSpec(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(spec.ToString(), spec.Input);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Notation;
+
+    /// <summary>The network for a column of <paramref name="features"/> values.</summary>
+    /// <exception cref="ArgumentException">Shape and features disagree, convolutions have no image, or the layers can't follow one another.</exception>
+    internal NetworkSpec For(int features, int classes, MapShape? imageShape)
+    {
+        if (imageShape is { } given && given.Length != features)
+            throw new ArgumentException($"ImageShape is {given}, {given.Length} values, but the feature column has {features}. Give the shape of one image as channels x rows x columns.");
+        var shape = imageShape ?? (Shape is { } own && own.Length == features ? own : MapShape.Features(features));
+        var spec = NetworkSpec.Parse(Notation, shape, classes);
+        return shape.IsImage || !spec.Layers.Any(layer => layer is LayerSpec.Convolution)
+            ? spec
+            : throw new ArgumentException($"Network \"{Notation}\" has convolutions, but nothing says how the {features} features make an image. Set ImageShape, for example MapShape.Parse(\"1x28x28\"), or use dense layers (FC128).");
+    }
+}
