@@ -43,7 +43,7 @@ sealed class TrainingRows
         if (labels.Count == 0)
             throw new InvalidDataException($"The training data have no row with a label{(WithoutLabel > 0 ? $" ({WithoutLabel:N0} rows without)" : "")}. Give at least two labelled rows.");
         Array.Resize(ref features, labels.Count * size);
-        return new Dataset(shape, features, [.. labels], classes.Texts, origin);
+        return new Dataset(shape, features, [.. labels], classes.Texts, origin, weights?.ToArray());
     }
 
     void Fill(DataViewRowCursor cursor, FeatureReader reader, Func<int> label, ValueGetter<float>? weight, TrainingColumns columns, CancellationToken cancel)

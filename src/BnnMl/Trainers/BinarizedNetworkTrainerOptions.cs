@@ -56,6 +56,15 @@ public sealed record BinarizedNetworkTrainerOptions
     /// <inheritdoc cref="TrainingOptions.BitErrorRamp"/>
     public double BitErrorRamp { get => Training.BitErrorRamp; init => Training = Training with { BitErrorRamp = value }; }
 
+    /// <summary>
+    /// Early stopping: epochs without a better accuracy on the rows held out (<see cref="ValidationFraction"/>) after which the training ends; the model is then the best
+    /// epoch's. Null for none.
+    /// </summary>
+    public int? Patience { get => Training.Patience; init => Training = Training with { Patience = value }; }
+
+    /// <summary>A network to go on from, of the same architecture: <see cref="TrainingResult.Latent"/> of a fitted transformer's <see cref="PackedNetworkTransformer.Training"/>. Null for none.</summary>
+    public LatentNetwork? WarmStart { get => Training.WarmStart; init => Training = Training with { WarmStart = value }; }
+
     /// <inheritdoc cref="TrainingOptions.CheckpointPath"/>
     public string? CheckpointPath { get => Training.CheckpointPath; init => Training = Training with { CheckpointPath = value }; }
 
@@ -90,6 +99,7 @@ public sealed record BinarizedNetworkTrainerOptions
         Check(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), ValidationFraction, "give a share in [0, 1), 0 for none");
         Check(Training is not null, nameof(Training), "null", "give options, or leave it out");
         Training!.Validate();
+        Check(Patience is null || ValidationFraction > 0, nameof(Patience), Patience, "early stopping needs rows to judge by, so give a ValidationFraction too, for example 0.1");
     }
 
     static void CheckName(string name, string option) => Check(!string.IsNullOrWhiteSpace(name), option, name is null ? "null" : "empty", "give a column's name");
