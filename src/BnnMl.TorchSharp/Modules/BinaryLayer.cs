@@ -6,7 +6,8 @@ namespace BnnMl.TorchSharp;
 
 /// <summary>
 /// One layer: product with the signs of the latent weights, 2×2 max-pool, batch norm with scale 1, sign, concatenation; the output layer is the product alone. Pooling comes
-/// before batch norm, as in the native engine; with a scale of 1 that is the OR of bits.
+/// before batch norm, as in the native engine; with a scale of 1 that is the OR of bits. In training mode the batch's own statistics normalise, and <see cref="Mean"/> and
+/// <see cref="Inverse"/> keep them; in evaluation mode these do.
 /// </summary>
 sealed class BinaryLayer : nn.Module<Tensor, Tensor>
 {
@@ -51,9 +52,6 @@ sealed class BinaryLayer : nn.Module<Tensor, Tensor>
     /// <summary>The output map's errors in the next pass, or null.</summary>
     internal BitErrorSigns? MapErrors { get; set; }
 
-    /// <summary>Normalises by the batch and keeps its statistics in <see cref="Mean"/> and <see cref="Inverse"/>; else by what they hold.</summary>
-    internal bool BatchStatistics { get; set; } = true;
-
     /// <param name="input">[n, channels, height, width], ±1; in the first layer bytes less the zero point. [n, features] where the network begins with a dense layer.</param>
     /// <returns>[n, channels, height, width] of ±1, [n, units] of a dense layer; of the output layer z [n, classes].</returns>
     public override Tensor forward(Tensor input)
@@ -86,18 +84,18 @@ sealed class BinaryLayer : nn.Module<Tensor, Tensor>
     /// <summary>(z − mean) · inverse + shift, same shape; with the layer's own statistics in the very steps of <see cref="BatchNorm.Normalise"/>.</summary>
     Tensor Normalise(Tensor z)
     {
-        if (!BatchStatistics)
+        if (!training)
         {
             long[] channels = [1, -1, .. Enumerable.Repeat(1L, (int)z.dim() - 2)];
             return z.sub(mean.view(channels)).mul_(inverse.view(channels)).add_(shift.view(channels));
         }
 
         // with a momentum of 1 the running statistics are those of this batch, the variance divided by n − 1
-        var variance = empty_like(inverse);
-        var y = F.batch_norm(z, mean, variance, bias: shift, training: true, momentum: 1, eps: global::BnnMl.BatchStatistics.Epsilon);
+        var variance = zeros_like(inverse);
+        var y = F.batch_norm(z, mean, variance, bias: shift, training: true, momentum: 1, eps: BatchStatistics.Epsilon);
         var n = (double)z.numel() / Plan.UnitCount;
         using (no_grad())
-            inverse.copy_(variance.mul_((n - 1) / n).add_(global::BnnMl.BatchStatistics.Epsilon).rsqrt_());
+            inverse.copy_(variance.mul((n - 1) / n).add_(BatchStatistics.Epsilon).rsqrt_());
         return y;
     }
 }

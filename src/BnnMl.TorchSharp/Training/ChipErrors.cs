@@ -1,60 +1,51 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BnnMl.TorchSharp;
 
-/// <summary>A chip's bit errors for the modules: the same addressed flips as the packed engine and the native training have.</summary>
+/// <summary>A chip's bit errors for the modules: the same addressed flips as in the packed engine and in native training.</summary>
 static class ChipErrors
 {
     /// <summary>Errors of a layer's weights, in the shape of its weights; null where they do not reach weights.</summary>
-    internal static BitErrorSigns? Weights(BinaryLayer layer, BitErrorModel errors, Chip chip)
+    internal static BitErrorSigns? Weights(BinaryLayer layer, BitErrorModel? errors, Chip chip)
     {
         var plan = layer.Plan;
-        return errors.IsNone || (errors.Targets & FlipTargets.Weights) == 0 ? null : Of(errors, plan.WordsPerUnit, plan.UnitCount, plan.FanIn,
-            (words, _) => BitFlips.Weights(plan, words, errors, chip, 0, words), rows =>
-            {
-                using var scope = NewDisposeScope();
-                return WeightOrder.ToModule(plan, rows.to(layer.Weight.device)).MoveToOuterDisposeScope();
-            });
+        if (errors is null || errors.IsNone || (errors.Targets & FlipTargets.Weights) == 0)
+            return null;
+        return Of(errors, plan.UnitCount, plan.FanIn, words => BitFlips.Weights(plan, words, errors, chip, 0, words), rows => WeightOrder.ToModule(plan, rows.to(layer.Weight.device)));
     }
 
-    /// <summary>Errors of a hidden layer's output map, one pattern for all samples where they are persistent; null where they do not reach activations.</summary>
-    internal static BitErrorSigns? Activations(BinaryLayer layer, BitErrorModel errors, Chip chip, int samples)
+    /// <summary>Errors of a hidden layer's output map; one pattern for all samples where they are persistent; null where they do not reach activations.</summary>
+    internal static BitErrorSigns? Activations(BinaryLayer layer, BitErrorModel? errors, Chip chip, int samples)
     {
         var (plan, map) = (layer.Plan, layer.Plan.Output);
-        return errors.IsNone || plan.Kind == LayerKind.Output || (errors.Targets & FlipTargets.Activations) == 0 ? null : Of(errors, BitPack.Words(map.Length),
-            errors.Lifetime == ErrorLifetime.Transient ? samples : 1, map.Length, (words, sample) => BitFlips.Activations(plan, errors, chip, sample, words), rows =>
-            {
-                using var scope = NewDisposeScope();
-                var signs = rows.to(layer.Weight.device);
-                return (plan.Kind == LayerKind.Convolution ? signs.view(-1, map.Height, map.Width, map.Channels).permute(0, 3, 1, 2).contiguous() : signs).MoveToOuterDisposeScope();
-            });
+        if (errors is null || errors.IsNone || plan.Kind == LayerKind.Output || (errors.Targets & FlipTargets.Activations) == 0)
+            return null;
+        var patterns = errors.Lifetime == ErrorLifetime.Transient ? samples : 1;
+        return Of(errors, patterns, map.Length, words => Parallel.For(0, patterns, sample =>
+            BitFlips.Activations(plan, errors, chip, sample, words.AsSpan(sample * BitPack.Words(map.Length), BitPack.Words(map.Length)))), rows => plan.Kind == LayerKind.Convolution
+                ? rows.to(layer.Weight.device).view(-1, map.Height, map.Width, map.Channels).permute(0, 3, 1, 2).contiguous()
+                : rows.to(layer.Weight.device));
     }
 
-    /// <summary>What zeros and what ones become, as factors [rows, bits] that <paramref name="shape"/> brings into the modules' order.</summary>
-    static BitErrorSigns Of(BitErrorModel errors, int words, int rows, int bits, Action<Span<ulong>, int> flip, Func<Tensor, Tensor> shape)
+    /// <summary>The factors of stored 0s and of stored 1s, [rows, bits] brought into the modules' order by <paramref name="ordered"/>.</summary>
+    static BitErrorSigns Of(BitErrorModel errors, int rows, int bits, Action<ulong[]> flip, Func<Tensor, Tensor> ordered)
     {
         using var scope = NewDisposeScope();
-        var zeros = shape(Factors(0, words, rows, bits, flip));
-        var ones = errors.IsSymmetric ? zeros : shape(Factors(ulong.MaxValue, words, rows, bits, flip));
-        return new(zeros.MoveToOuterDisposeScope(), errors.IsSymmetric ? zeros : ones.MoveToOuterDisposeScope());
+        var zeros = ordered(Factors(0, rows, bits, flip)).MoveToOuterDisposeScope();
+        return new(zeros, errors.IsSymmetric ? zeros : ordered(Factors(ulong.MaxValue, rows, bits, flip)).MoveToOuterDisposeScope());
     }
 
-    /// <summary>[rows, bits]: −1 where a bit that holds <paramref name="stored"/> is inverted.</summary>
-    /// <param name="stored">All bits 0 or all bits 1.</param>
-    /// <param name="words">Words per row.</param>
-    /// <param name="rows">Runs of bits.</param>
-    /// <param name="bits">Bits per row.</param>
-    /// <param name="flip">Puts errors into the words of one sample's map; of all rows at once where its second argument is not used.</param>
-    static Tensor Factors(ulong stored, int words, int rows, int bits, Action<Span<ulong>, int> flip)
+    /// <summary>[rows, bits]: −1 where a bit that holds <paramref name="stored"/> (all bits 0, or all bits 1) is inverted, else 1.</summary>
+    static Tensor Factors(ulong stored, int rows, int bits, Action<ulong[]> flip)
     {
-        var (read, factors) = (new ulong[(long)words * rows], new float[(long)rows * bits]);
+        var words = BitPack.Words(bits);
+        var (read, factors) = (new ulong[words * rows], new float[(long)rows * bits]);
         Array.Fill(read, stored);
-        flip(read, 0);
+        flip(read);
         Parallel.For(0, rows, row =>
         {
             for (var bit = 0; bit < bits; bit++)
-                factors[((long)row * bits) + bit] = 1 - (2 * (((read[((long)row * words) + (bit >> 6)] ^ stored) >> bit) & 1));
+                factors[((long)row * bits) + bit] = ((read[(row * words) + (bit >> 6)] ^ stored) >> bit & 1) == 0 ? 1 : -1;
         });
         return tensor(factors, [rows, bits]);
     }
