@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # eng/bnnml.sh ARGS: the tool, built the first time and again when a source is newer. Standard output belongs to the tool.
+# BNNML_LIBTORCH=1: with libtorch (600 MB), for `bnnml train --engine torchsharp`.
 set -euo pipefail
 . "$(dirname "$0")/environment.sh"
 tool=$root/artifacts/bin/BnnMl.Cli/release/bnnml.dll
@@ -11,7 +12,11 @@ is_current() {
       -o -name '*.targets' -o -name '*.proto' -o -name '*.config' -o -name '*.js' -o -name '*.html' -o -name '*.css' \) -print -quit)" ]
 }
 
-is_current "$root/artifacts/setup/BnnMl.sln.built" || is_current "$root/artifacts/setup/BnnMl.Cli.built" ||
+# lacks_libtorch: it is asked for, but not beside the tool
+lacks_libtorch() { [ "${BNNML_LIBTORCH:-}" = 1 ] && [ -z "$(find "$(dirname "$tool")" -name '*torch_cpu*' -print -quit 2>/dev/null)" ]; }
+
+if lacks_libtorch || { ! is_current "$root/artifacts/setup/BnnMl.sln.built" && ! is_current "$root/artifacts/setup/BnnMl.Cli.built"; }; then
   bash "$root/eng/setup" src/BnnMl.Cli 1>&2
+fi
 [ -e "$tool" ] || fail "the tool is left out of the build: $(say_left_out | grep 'BnnMl.Cli:')"
 exec dotnet exec "$tool" "$@"

@@ -8,7 +8,7 @@ namespace BnnMl.TorchSharp;
 public static class LibTorch
 {
     static readonly Lazy<string?> missing = new(Load);
-    static readonly Lazy<bool> cuda = new(() => missing.Value is null && torch.cuda.is_available());
+    static readonly Lazy<bool> cuda = new(() => NativeLibrary.TryLoad("torch_cuda", typeof(torch).Assembly, null, out _) && missing.Value is null && torch.cuda.is_available());
 
     /// <summary>True where TorchSharp's and libtorch's native libraries load.</summary>
     public static bool IsAvailable => missing.Value is null;
@@ -44,8 +44,15 @@ public static class LibTorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            return $"libtorch can't be loaded. {Remedy(e.Message, assembly)} The native engine trains without it. The loader said: {e.Message.ReplaceLineEndings(" ")}";
+            return $"libtorch can't be loaded. {Remedy(e.Message, assembly)} The native engine trains without it.{Detail(e.Message)}";
         }
+    }
+
+    /// <summary>What the loader said where it is more than the places it looked at.</summary>
+    static string Detail(string message)
+    {
+        var lines = message.ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains(".so", StringComparison.Ordinal) && !line.EndsWith("No such file or directory", StringComparison.Ordinal));
+        return string.Concat(lines.Take(1).Select(line => $" The loader said: {line.Trim()}"));
     }
 
     static string Remedy(string message, Assembly assembly) => message.Contains("GLIBC", StringComparison.Ordinal)

@@ -6,8 +6,7 @@ namespace BnnMl.TorchSharp;
 static class TorchDevice
 {
     /// <exception cref="ArgumentException">Not a device's name.</exception>
-    /// <exception cref="NotSupportedException">libtorch is missing.</exception>
-    /// <exception cref="InvalidOperationException">There is no such GPU.</exception>
+    /// <exception cref="NotSupportedException">libtorch is missing, or there is no such GPU.</exception>
     internal static torch.Device Of(TorchSharpOptions options)
     {
         options.Validate();
@@ -16,10 +15,10 @@ static class TorchDevice
         if (name == "cpu")
             return torch.CPU;
         if (!LibTorch.HasCuda)
-            throw new InvalidOperationException($"The device {options.Device} is not here: libtorch finds no CUDA. Add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows instead of TorchSharp-cpu, on a machine with an NVIDIA GPU and its driver, or choose the device cpu.");
+            throw new NotSupportedException($"The device {options.Device} is not here: libtorch finds no CUDA. Add the package TorchSharp-cuda-linux or TorchSharp-cuda-windows instead of TorchSharp-cpu, on a machine with an NVIDIA GPU and its driver, or choose the device cpu.");
         var number = int.Parse(name.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture);
         if (number >= torch.cuda.device_count())
-            throw new InvalidOperationException($"The device {options.Device} is not here: this machine has {torch.cuda.device_count()} GPUs, the first is cuda:0.");
+            throw new NotSupportedException($"The device {options.Device} is not here: this machine has {torch.cuda.device_count()} GPUs, the first is cuda:0.");
         return torch.device("cuda", number);
     }
 }

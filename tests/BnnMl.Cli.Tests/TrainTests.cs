@@ -21,6 +21,24 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void The_engine_is_recorded_and_a_device_needs_the_engine_that_has_one()
+    {
+        string[] shared = ["train", "--data", TinyTable.WriteTo(folder.At("t.csv"), rows: 60), "--network", "FC8", "--epochs", "1", "--out", folder.At("m.bnn")];
+        Assert.Equal("native", ToolRun.Succeeds([.. shared, "--engine", "native"]).GetProperty("engine").GetString());
+        Assert.Contains("--engine torchsharp", ToolRun.IsRefused([.. shared, "--device", "cpu"]), StringComparison.Ordinal);
+        Assert.Contains("auto, native, torchsharp", ToolRun.IsRefused([.. shared, "--engine", "jax"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_engine_that_is_not_in_this_build_names_the_package_and_the_way()
+    {
+        var line = ToolRun.IsRefused("train", "--data", "synthetic", "--network", "FC8", "--engine", "torchsharp", "--out", folder.At("m.bnn"));
+        Assert.Contains("TorchSharp-cpu", line, StringComparison.Ordinal);
+        Assert.Contains("BNNML_LIBTORCH=1", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 1, 600);
+    }
+
+    [Fact]
     public void Rows_that_were_trained_on_are_no_test()
     {
         var table = TinyTable.WriteTo(folder.At("t.csv"), rows: 60);

@@ -23,7 +23,7 @@ static class DoctorCommand
             ["bnnml", $"{typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"],
             ["processor", $"{Environment.ProcessorCount} threads; {string.Join(", ", ProcessorFeatures.Present())}"],
             ["kernels", $"{string.Join(", ", KernelSelector.Available)}; chosen: {KernelSelector.Chosen}"],
-            ["engines", string.Join(", ", Engines.Names)],
+            ["engines", string.Join("; ", Engines.Described())],
             ["ONNX Runtime", $"{version}; {string.Join(", ", providers)}"],
             ["feeds", feeds is null ? "not asked (eng/feeds has not run here)" : string.Join(", ", feeds.Feeds)],
             ["left out", feeds is null ? "not known" : feeds.LeftOut.Count == 0 ? "nothing" : string.Join("; ", feeds.LeftOut.Select(item => $"{item.Name}: {item.Reason} ({item.Consequence})"))],

@@ -22,7 +22,7 @@ static class TrainCommand
         {
             var files = new TrainFiles(parse.GetRequiredValue(output), parse.GetValue(latent));
             files.Check(path => data.CheckNotWritten(parse, path));
-            return Run(new TrainRequest(parse.GetRequiredValue(network), training.Read(parse), training.Validation(parse), files, () => data.Load(parse)), terminal, cancel);
+            return Run(new TrainRequest(parse.GetRequiredValue(network), training.Engine(parse), training.Read(parse), training.Validation(parse), files, () => data.Load(parse)), terminal, cancel);
         });
     }
 
@@ -34,8 +34,7 @@ static class TrainCommand
         var spec = NetworkSpec.Parse(request.Network, split.Train.Shape, split.Train.Classes);
         var encoding = InputEncoding.Fit(split.Train);
         terminal.Line($"{spec.Notation()}: {Shown.Whole(spec.WeightBits)} weight bits, {Shown.Bytes(spec.Bytes)}; {Shown.Whole(split.Train.Count)} training and {Shown.Whole(split.Test.Count)} test samples of {split.Train.Shape}, {spec.Classes} classes");
-        var engine = Engines.Default;
-        var result = terminal.Track("training", tracker => Train(engine, spec, encoding, split.Train, request, new TrackedTraining(tracker), cancel));
+        var result = terminal.Track("training", tracker => Train(request.Engine, spec, encoding, split.Train, request, new TrackedTraining(tracker), cancel));
         var network = ModelOrigin.Attach(result.Network, split.Train);
         var classifier = new PackedClassifier(network, encoding.Encode(split.Test), request.Options.Threads);
         var accuracy = classifier.Accuracy(null, default, cancel);
@@ -49,6 +48,7 @@ static class TrainCommand
         terminal.Json(json =>
         {
             json.WriteString("network", spec.ToString());
+            json.WriteString("engine", request.Engine.Name);
             json.WriteNumber("test_accuracy", accuracy);
             json.WriteNumber("epochs", result.Epochs);
             json.WriteNumber("best_epoch", result.BestEpoch);
@@ -77,5 +77,5 @@ static class TrainCommand
         }
     }
 
-    sealed record TrainRequest(string Network, TrainingOptions Options, double? Validation, TrainFiles Files, Func<DataSplit> Load);
+    sealed record TrainRequest(string Network, ITrainingEngine Engine, TrainingOptions Options, double? Validation, TrainFiles Files, Func<DataSplit> Load);
 }

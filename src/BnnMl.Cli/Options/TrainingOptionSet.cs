@@ -10,6 +10,8 @@ sealed class TrainingOptionSet
 
     static readonly TrainingOptions Defaults = new();
 
+    readonly Option<string> engine = Typed.Option("--engine", "auto|native|torchsharp", "What trains; auto: torchsharp where it has a GPU, else native.", Typed.Word(("auto", "auto"), ("native", "native"), ("torchsharp", "torchsharp")), "auto");
+    readonly Option<string?> device = new("--device") { HelpName = "auto|cpu|cuda:0", Description = "Where the engine torchsharp computes." };
     readonly Option<Loss> loss = Typed.Option("--loss", "ce|mhl:B|mcel:M", "Cross-entropy, modified hinge loss of margin B, or margin cross-entropy of margin M (margins in popcount units).", Loss.Parse, "ce");
     readonly Option<double> trainBer = Typed.Option("--train-ber", "P", "Flip weights with this probability while training.", Quantity.Rate, "0");
     readonly Option<double?> epochs = Typed.Option<double?>("--epochs", "N", $"Passes over the training data. Default {Defaults.Epochs}.", text => Quantity.Positive(text));
@@ -28,11 +30,13 @@ sealed class TrainingOptionSet
 
     internal void AddTo(Command command)
     {
-        foreach (var option in new Option[] { loss, trainBer, epochs, budget, batchSize, learningRate, schedule, seed, threads, patience, validation, warmStart, checkpoint, resume })
+        foreach (var option in new Option[] { engine, device, loss, trainBer, epochs, budget, batchSize, learningRate, schedule, seed, threads, patience, validation, warmStart, checkpoint, resume })
             command.Add(option);
     }
 
     internal int Seed(ParseResult parse) => parse.GetValue(seed);
+
+    internal ITrainingEngine Engine(ParseResult parse) => Engines.Of(parse.GetRequiredValue(engine), parse.GetValue(device));
 
     /// <summary>Share of the training rows to judge epochs by; null for none.</summary>
     internal double? Validation(ParseResult parse)

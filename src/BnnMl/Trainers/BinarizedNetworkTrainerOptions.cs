@@ -21,6 +21,9 @@ public sealed record BinarizedNetworkTrainerOptions
     /// <summary>What trains.</summary>
     public TrainingEngine Engine { get; init; }
 
+    /// <summary>Where the TorchSharp engine computes: "auto", "cpu" or "cuda:0".</summary>
+    public string Device { get; init; } = "auto";
+
     /// <summary>
     /// How, with every knob; the properties below are the same knobs by themselves. <see cref="TrainingOptions.Seed"/> alone decides what is random: a context's seed does not.
     /// </summary>
@@ -94,6 +97,8 @@ public sealed record BinarizedNetworkTrainerOptions
         Check(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName), "empty", "give a column's name, or null for none");
         Check(Network is not null, nameof(Network), "null", "give layers, for example \"FC256\"");
         Check(Enum.IsDefined(Engine), nameof(Engine), Engine, "give Auto, Native or TorchSharp");
+        Check(Device == "auto" || Engine == TrainingEngine.TorchSharp, nameof(Device), Device, "only the TorchSharp engine has a choice of devices, so set Engine to TorchSharp too");
+        new BnnMl.TorchSharp.TorchSharpOptions { Device = Device }.Validate();
         Check(Enum.IsDefined(Scores), nameof(Scores), Scores, "give Probabilities or Logits");
         Check(Enum.IsDefined(SaveAs), nameof(SaveAs), SaveAs, "give Packed or Onnx");
         Check(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), ValidationFraction, "give a share in [0, 1), 0 for none");

@@ -24,7 +24,7 @@ sealed class NetworkTraining(IHostEnvironment environment, BinarizedNetworkTrain
         var (train, validation) = Split(Rows(data, spec, classes, channel));
         var encoding = InputEncoding.Fit(train);
         var (encoded, held) = (encoding.Encode(train), validation is null ? null : encoding.Encode(validation));
-        var engine = EngineSelection.Of(options.Engine);
+        var engine = EngineSelection.Of(options.Engine, options.Device);
         channel.Say(string.Create(CultureInfo.InvariantCulture,
             $"Training {spec} ({spec.Bytes:N0} bytes) for {spec.Input} and {classes.Count} classes on {train.Count:N0} rows with the {engine.Name} engine{(held is null ? "" : $"; {held.Count:N0} rows are held out")}."));
         var result = engine.Train(spec, encoding, encoded, held, options.Training, new LoggedProgress(channel, options.Progress), options.Cancellation);
