@@ -84,13 +84,23 @@ public sealed class FaultyOnnxSession : IDisposable
     /// <exception cref="NotSupportedException">The file can't flip, or not in the way asked for.</exception>
     public void Scores(ReadOnlySpan<float> features, BitErrorModel? errors, Chip chip, long firstSample, Span<float> scores)
     {
+        if (errors is { IsNone: false })
+            CheckCanFlip();
+        if (errors is { IsSymmetric: false, IsNone: false })
+            throw new NotSupportedException($"{Path}: flips 0s and 1s with the same rate, but {errors.Rate01} and {errors.Rate10} were asked for. Use the packed engine for asymmetric errors.");
+        ScoresAtRates(features, errors is null ? null : GraphErrors.Of(errors), chip, firstSample, scores);
+    }
+
+    /// <summary>The same with a rate per target.</summary>
+    internal void ScoresAtRates(ReadOnlySpan<float> features, GraphErrors? errors, Chip chip, long firstSample, Span<float> scores)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(firstSample);
         CheckLengths(features, scores);
         if (errors is { IsNone: true })
             errors = null;
         if (errors is not null)
-            CheckSupported(errors);
-        var step = errors is { Lifetime: ErrorLifetime.Transient } && (errors.Targets & ~FlipTargets.Activations) != 0 ? 1 : batchSize;
+            CheckCanFlip();
+        var step = errors is { OneByOne: true } ? 1 : batchSize;
         using var inputs = new SessionInputs(errors, chip);
         for (var start = 0; start < scores.Length / Classes; start += step)
         {
@@ -98,6 +108,13 @@ public sealed class FaultyOnnxSession : IDisposable
             features.Slice(start * Input.Length, count * Input.Length).CopyTo(batch);
             Run(inputs.Of(batch, count, Input, firstSample + start), scores.Slice(start * Classes, count * Classes));
         }
+    }
+
+    /// <exception cref="NotSupportedException">It is the clean file.</exception>
+    internal void CheckCanFlip()
+    {
+        if (!CanFlip)
+            throw new NotSupportedException($"{Path}: is the clean file, which can't flip bits. Open the one that OnnxExporter.WriteFaulty (bnnml export --faulty) writes.");
     }
 
     /// <inheritdoc/>
@@ -120,14 +137,6 @@ public sealed class FaultyOnnxSession : IDisposable
         for (var i = 0; i < features.Length; i++)
             if (float.IsNaN(features[i]))
                 throw new ArgumentException($"Sample {i / Input.Length}, feature {i % Input.Length} is NaN. Replace or remove missing values.", nameof(features));
-    }
-
-    void CheckSupported(BitErrorModel errors)
-    {
-        if (!CanFlip)
-            throw new NotSupportedException($"{Path}: is the clean file, which can't flip bits. Open the one that OnnxExporter.WriteFaulty (bnnml export --faulty) writes.");
-        if (!errors.IsSymmetric)
-            throw new NotSupportedException($"{Path}: flips 0s and 1s with the same rate, but {errors.Rate01} and {errors.Rate10} were asked for. Use the packed engine for asymmetric errors.");
     }
 
     static void CheckShapes(InferenceSession session, NetworkSpec spec)

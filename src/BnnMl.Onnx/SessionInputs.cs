@@ -8,13 +8,15 @@ sealed class SessionInputs : IDisposable
     readonly Dictionary<string, OrtValue> values = [];
     readonly long[] sampleOffset = new long[1];
 
-    internal SessionInputs(BitErrorModel? errors, Chip chip)
+    /// <param name="errors">Null for none.</param>
+    /// <param name="chip">Whose errors.</param>
+    internal SessionInputs(GraphErrors? errors, Chip chip)
     {
         if (errors is null)
             return;
-        values[GraphNames.BitErrorRate] = Scalar([Rate(errors, FlipTargets.Weights)]);
-        values[GraphNames.ActivationErrorRate] = Scalar([Rate(errors, FlipTargets.Activations)]);
-        values[GraphNames.ThresholdErrorRate] = Scalar([Rate(errors, FlipTargets.Thresholds)]);
+        values[GraphNames.BitErrorRate] = Scalar([(float)errors.Weights]);
+        values[GraphNames.ActivationErrorRate] = Scalar([(float)errors.Activations]);
+        values[GraphNames.ThresholdErrorRate] = Scalar([(float)errors.Thresholds]);
         values[GraphNames.Seed] = Scalar([chip.Address]);
         values[GraphNames.Transient] = Scalar([errors.Lifetime == ErrorLifetime.Transient ? 1L : 0L]);
         values[GraphNames.SampleOffset] = Scalar(sampleOffset);
@@ -36,8 +38,6 @@ sealed class SessionInputs : IDisposable
         foreach (var value in values.Values)
             value.Dispose();
     }
-
-    static float Rate(BitErrorModel errors, FlipTargets target) => errors.Targets.HasFlag(target) ? (float)errors.Rate01 : 0f;
 
     static OrtValue Scalar<T>(T[] value)
         where T : unmanaged => OrtValue.CreateTensorValueFromMemory(value, []);

@@ -32,7 +32,7 @@ public sealed class OnnxMapsTests
     {
         using var options = new SessionOptions { GraphOptimizationLevel = level, IntraOpNumThreads = 1 };
         using var session = new InferenceSession(OnnxFile.Bytes(model), options);
-        using var inputs = new SessionInputs(errors, chip);
+        using var inputs = new SessionInputs(errors is null ? null : GraphErrors.Of(errors), chip);
         using var run = new RunOptions();
         string[] names = [.. session.OutputNames.Skip(2)];
         using var outputs = session.Run(run, inputs.Of(data.Features, data.Samples, data.Network.Spec.Input, firstSample: 0), [.. names, "Score"]);

@@ -31,7 +31,7 @@ sealed class FeatureReader
     }
 
     /// <summary>Index of the first NaN, or −1: x == x fails for NaN alone.</summary>
-    static int FirstNaN(ReadOnlySpan<float> values)
+    internal static int FirstNaN(ReadOnlySpan<float> values)
     {
         var i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)

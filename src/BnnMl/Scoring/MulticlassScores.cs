@@ -43,14 +43,14 @@ sealed class MulticlassScores(ClassNames names, ScoreForm form, float slope, str
         : new ValueGetter<VBuffer<float>>((ref VBuffer<float> buffer) =>
         {
             var editor = VBufferEditor.Create(ref buffer, Classes);
-            Write(scores(), editor.Values);
+            scores().CopyTo(editor.Values);
+            Write(editor.Values, form, slope);
             buffer = editor.Commit();
         });
 
-    /// <summary>From the network's scores to those of the column.</summary>
-    internal void Write(ReadOnlySpan<float> scores, Span<float> values)
+    /// <summary>From the network's scores to those of the column, in place.</summary>
+    internal static void Write(Span<float> values, ScoreForm form, float slope)
     {
-        scores.CopyTo(values);
         if (form == ScoreForm.Probabilities)
             Softmax(values, slope);
     }

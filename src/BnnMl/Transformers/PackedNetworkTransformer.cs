@@ -49,7 +49,7 @@ public sealed class PackedNetworkTransformer : ISingleFeaturePredictionTransform
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new ScoredMapper(Bind(inputSchema), scorer);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("Saving comes with the next commit.");
+    void ICanSaveModel.Save(ModelSaveContext ctx) => SavedForm.Write(ctx, Model, FeatureColumnName, Scores, SaveAs);
 
     ScoredSchema Bind(DataViewSchema input) => new(input, FeatureColumnName, Model.Spec.Input, Scores);
 }
