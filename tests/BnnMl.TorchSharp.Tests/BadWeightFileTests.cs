@@ -87,7 +87,7 @@ public sealed class BadWeightFileTests : IDisposable
     public void A_file_cut_off_anywhere_or_of_another_kind_is_refused()
     {
         var whole = TorchSharpFile();
-        for (var length = 0; length < whole.Length; length++)
+        for (var length = 0; length < whole.Length; length += 5)
         {
             File.WriteAllBytes(path, whole[..length]);
             Assert.StartsWith(path, Refused(), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class BadWeightFileTests : IDisposable
     public void Damaged_bytes_never_crash_the_reader()
     {
         var (whole, random) = (TorchSharpFile(), new Random(1));
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var damaged = whole.ToArray();
             for (var n = 0; n <= i % 3; n++)
