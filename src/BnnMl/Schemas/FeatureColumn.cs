@@ -26,6 +26,10 @@ static class FeatureColumn
             : throw Wrong(name, column.Type.ToString()!, size is null ? "Vector of Single with a known size" : $"Vector of {size} Singles", nameof(input));
     }
 
+    /// <summary>Channels, rows and columns of a column that has these dimensions, as LoadFromDataset and ExtractPixels make them; null for a plain vector.</summary>
+    internal static MapShape? ImageShape(VectorDataViewType type) =>
+        type.Dimensions is [var channels, var height, var width] ? new MapShape(channels, height, width) : null;
+
     /// <summary>The message for a column that is not there.</summary>
     internal static ArgumentOutOfRangeException Missing(string name, string role, IEnumerable<string> there, string parameter) =>
         new(parameter, $"There is no {role} column '{name}'; the columns are: {string.Join(", ", there)}. Give the name of one of them, or add it by a transform before.");

@@ -15,7 +15,7 @@ public sealed record BinarizedNetworkTrainerOptions
     /// <summary>Hidden layers: a text such as "C32-MP2-C64-MP2-FC128", or a <see cref="NetworkSpec"/>.</summary>
     public NetworkChoice Network { get; init; } = "FC256";
 
-    /// <summary>Shape of one image; null for a table, or where <see cref="Network"/> is a spec for images of the column's size.</summary>
+    /// <summary>Shape of one image; null for a table, where the column has three dimensions (channels, rows, columns), or where <see cref="Network"/> is a spec for images of the column's size.</summary>
     public MapShape? ImageShape { get; init; }
 
     /// <summary>What trains.</summary>

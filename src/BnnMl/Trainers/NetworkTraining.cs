@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace BnnMl;
@@ -19,8 +20,8 @@ sealed class NetworkTraining(IHostEnvironment environment, BinarizedNetworkTrain
         Check(SchemaShapes.Of(data.Schema));
         using var channel = environment.Register("BinarizedNetwork").Start("Training");
         var classes = rule.Classes(data.Schema[options.LabelColumnName]);
-        var features = ((Microsoft.ML.Data.VectorDataViewType)FeatureColumn.Find(data.Schema, options.FeatureColumnName, null).Type).Size;
-        var spec = options.Network.For(features, classes.Count, options.ImageShape);
+        var features = (VectorDataViewType)FeatureColumn.Find(data.Schema, options.FeatureColumnName, null).Type;
+        var spec = options.Network.For(features.Size, classes.Count, options.ImageShape ?? FeatureColumn.ImageShape(features));
         var (train, validation) = Split(Rows(data, spec, classes, channel));
         var encoding = InputEncoding.Fit(train);
         var (encoded, held) = (encoding.Encode(train), validation is null ? null : encoding.Encode(validation));
