@@ -27,6 +27,17 @@ public sealed partial class PipelineSampleTests : IDisposable
         Assert.True(Number(tolerated, 2) > Number(tolerated, 1), output);
     }
 
+    [Fact]
+    public async Task An_exported_file_is_deployed_with_bit_errors()
+    {
+        await run.Output("Quickstart", "synthetic");
+        var output = await run.Output("DeployWithBitErrors", "quickstart.faulty.onnx", "synthetic");
+        var rows = AccuracyRow().Matches(output);
+        Assert.True(rows.Count == 4, output);
+        Assert.True(Number(rows[0], 1) > 60 && Number(rows[0], 1) == Number(rows[0], 2), output); // no errors: the same accuracy twice
+        Assert.True(Number(rows[3], 1) < Number(rows[0], 1), output);
+    }
+
     [FactNeeding(Need.Tables)]
     public async Task A_table_is_learned_from()
     {
@@ -35,12 +46,15 @@ public sealed partial class PipelineSampleTests : IDisposable
         Assert.Equal(3, TakenFor().Count(output));
     }
 
-    static double Percent(string output, string word) => Number(Regex.Match(output, word + @" ([0-9.]+)\s?%"), 1);
+    static double Percent(string output, string word) => Number(Regex.Match(output, "^" + word + @" ([0-9.]+)\s?%", RegexOptions.Multiline), 1);
 
     static double Number(Match match, int group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^a .*, with probability [0-9]+", RegexOptions.Multiline)]
     private static partial Regex WithProbability();
+
+    [GeneratedRegex(@"^ *[0-9]+\s?% +([0-9.]+)\s?% +([0-9.]+)\s?%", RegexOptions.Multiline)]
+    private static partial Regex AccuracyRow();
 
     [GeneratedRegex("^a ([0-9]) is taken for a ([0-9])", RegexOptions.Multiline)]
     private static partial Regex TakenFor();
