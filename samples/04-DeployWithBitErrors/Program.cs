@@ -11,9 +11,10 @@ if (args.Length == 0)
 }
 
 var ml = new MLContext();
+var said = new HashSet<string>();
 ml.Log += (_, line) =>
 {
-    if (line.Kind == ChannelMessageKind.Info && line.RawMessage.Contains("ONNX Runtime", StringComparison.Ordinal))
+    if (line.Kind == ChannelMessageKind.Info && line.RawMessage.Contains("ONNX Runtime", StringComparison.Ordinal) && said.Add(line.RawMessage))
         Console.WriteLine(line.RawMessage); // CPU or CUDA
 };
 var data = DataSource.Load(args.Length > 1 ? args[1] : DataSource.DefaultLocation());

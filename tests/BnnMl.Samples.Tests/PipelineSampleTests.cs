@@ -28,6 +28,15 @@ public sealed partial class PipelineSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_search_keeps_its_byte_limit_and_exports_the_winner()
+    {
+        var output = await run.Output("SearchWithAByteLimit", "synthetic", "30");
+        var winner = Regex.Match(output, "^winner .*, ([0-9,]+) bytes: accuracy ", RegexOptions.Multiline);
+        Assert.InRange(Number(winner, 1), 1, 20 * 1024);
+        Assert.Equal(["report.html", "search.db", "winner.bnn", "winner.faulty.onnx", "winner.onnx"], run.Files);
+    }
+
+    [Fact]
     public async Task An_exported_file_is_deployed_with_bit_errors()
     {
         await run.Output("Quickstart", "synthetic");

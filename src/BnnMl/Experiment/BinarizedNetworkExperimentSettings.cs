@@ -14,7 +14,7 @@ public sealed record BinarizedNetworkExperimentSettings
     /// <summary>Trials at a time; null: one per core. The sequence of trials depends on it: give a number where an experiment must repeat on another machine.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Channels, rows and columns of the feature column, where it holds images; null: a table.</summary>
+    /// <summary>Channels, rows and columns of the feature column, where it holds images; null: the column's own three dimensions, else a table.</summary>
     public MapShape? ImageShape { get; init; }
 
     /// <summary>The most memory a network may take.</summary>

@@ -37,7 +37,7 @@ sealed class SearchTask
         ILabelRule rule = train.Schema.GetColumnOrNull(columns.Label)?.Type is BooleanDataViewType ? new BinaryLabel() : new MulticlassLabel();
         columns.Check(SchemaShapes.Of(train.Schema), rule);
         var classes = rule.Classes(train.Schema[columns.Label]);
-        var shape = Shape(((VectorDataViewType)FeatureColumn.Find(train.Schema, columns.Features, null).Type).Size, settings.ImageShape);
+        var shape = Shape((VectorDataViewType)FeatureColumn.Find(train.Schema, columns.Features, null).Type, settings.ImageShape);
         var rows = Rows(train, "Training data", shape);
         var data = validation is null ? BinarizedTrialData.Divide(rows, settings.Seed) : BinarizedTrialData.Of(rows, Validation(validation), settings.Seed);
         return new SearchTask(data, classes, columns, rule, settings, engine);
@@ -73,7 +73,7 @@ sealed class SearchTask
         return new PackedNetworkTransformer(network, features, null, scores, SaveAs.Packed);
     }
 
-    static MapShape Shape(int features, MapShape? image) => image is { } shape && shape.Length != features
-        ? throw new ArgumentException($"ImageShape is {shape}, {shape.Length} values, but the feature column has {features}. Give the shape of one image as channels x rows x columns.")
-        : image ?? MapShape.Features(features);
+    static MapShape Shape(VectorDataViewType features, MapShape? image) => image is { } shape && shape.Length != features.Size
+        ? throw new ArgumentException($"ImageShape is {shape}, {shape.Length} values, but the feature column has {features.Size}. Give the shape of one image as channels x rows x columns.")
+        : image ?? FeatureColumn.ImageShape(features) ?? MapShape.Features(features.Size);
 }
