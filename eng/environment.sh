@@ -6,6 +6,7 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 D
 export MSBUILDDISABLENODEREUSE=1            # no build process outlives the script that started it,
 export UseSharedCompilation=false           # nor a compiler server: either would hold a pipe open for ever
 export BNNML_FEEDS=$feeds/feeds.json        # what `bnnml doctor` reads
+export THP_MEM_ALLOC_ENABLE=1               # libtorch asks Linux for huge pages: a sixth less processor time per training step
 if [ ! -d "${HOME:-}" ] || [ ! -w "$HOME" ]; then
   export HOME=$root/artifacts/home          # NuGet and dotnet keep their caches under HOME
   mkdir -p "$HOME"

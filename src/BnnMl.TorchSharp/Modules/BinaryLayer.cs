@@ -23,9 +23,9 @@ sealed class BinaryLayer : nn.Module<Tensor, Tensor>
     internal BinaryLayer(PlannedLayer plan, bool reduced) : base(plan.Name)
     {
         (Plan, Reduced) = (plan, reduced && !plan.IsFirst);
-        weight = new(zeros(plan.Kind == LayerKind.Convolution ? [plan.UnitCount, plan.Input.Channels, plan.Kernel, plan.Kernel] : [plan.UnitCount, plan.FanIn]));
-        shift = new(zeros(plan.UnitCount));
-        (mean, inverse) = (zeros(plan.UnitCount), ones(plan.UnitCount));
+        weight = new(zeros(plan.Kind == LayerKind.Convolution ? [plan.UnitCount, plan.Input.Channels, plan.Kernel, plan.Kernel] : [plan.UnitCount, plan.FanIn], float32));
+        shift = new(zeros([plan.UnitCount], float32));
+        (mean, inverse) = (zeros([plan.UnitCount], float32), ones([plan.UnitCount], float32));
         RegisterComponents();
     }
 

@@ -14,7 +14,7 @@ sealed class BinaryNetwork : nn.Module<Tensor, Tensor>
     /// <param name="reduced">Whether products of bits are computed in bfloat16.</param>
     internal BinaryNetwork(NetworkSpec spec, bool reduced) : base("network")
     {
-        theta = new(zeros(1));
+        theta = new(zeros([1], float32));
         RegisterComponents();
         Layers = [.. spec.Plan().Select(plan => new BinaryLayer(plan, reduced))];
         foreach (var layer in Layers)

@@ -49,7 +49,7 @@ sealed class BinarySign : autograd.SingleTensorFunction<BinarySign>
     /// The same from libtorch's own functions: on a GPU the backward pass runs on a thread of libtorch, where no dispose scope reaches and managed tensors would wait for
     /// the garbage collector. passed − passed is exactly 0.
     /// </summary>
-    static Tensor Detached(Tensor x, bool clipped, BitErrorSigns? errors)
+    internal static Tensor Detached(Tensor x, bool clipped, BitErrorSigns? errors)
     {
         using var scope = NewDisposeScope();
         var passed = clipped ? x.clamp(-1f, 1f) : x;

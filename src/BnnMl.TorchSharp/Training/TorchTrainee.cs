@@ -127,6 +127,7 @@ sealed class TorchTrainee : ITrainee
     /// <summary>Loss and correct answers of a batch, scalars, and the gradients of <see cref="stepped"/>; in the caller's dispose scope.</summary>
     internal (Tensor Loss, Tensor Correct, IList<Tensor> Gradients) Gradients(EncodedDataset data, ReadOnlySpan<int> rows, BitErrorModel? errors, Chip chip)
     {
+        using var recorded = enable_grad(); // whatever the caller's thread is set to
         Put(errors, chip);
         var batch = BatchTensors.Of(data, rows, job.Encoding.ZeroPoint, device);
         var (loss, scores) = LossTensors.Of(network, network.forward(batch.Inputs), job.Options.Loss, batch);
