@@ -2,10 +2,12 @@ namespace BnnMl.Samples.Tests;
 
 public sealed class QuickstartTests
 {
-    [Fact]
-    public void The_readme_shows_the_sample_as_it_is_compiled()
+    [Theory]
+    [InlineData("Quickstart")]
+    [InlineData("01-TrainInAPipeline")]
+    public void The_readme_shows_the_sample_as_it_is_compiled(string name)
     {
-        var sample = File.ReadAllText(Path.Combine(Machine.RepositoryRoot, "samples", "Quickstart", "Program.cs"));
+        var sample = File.ReadAllText(Path.Combine(Machine.RepositoryRoot, "samples", name, "Program.cs"));
         var readme = File.ReadAllText(Path.Combine(Machine.RepositoryRoot, "README.md"));
 
         Assert.Contains($"```csharp\n{sample}```", readme, StringComparison.Ordinal);
