@@ -14,6 +14,10 @@ static class HelperColumns
     internal const string Slots = "BnnMl.Slots";
     internal const string Score = "BnnMl.Score";
 
+    /// <summary>One flat chain of steps.</summary>
+    internal static EstimatorChain<ITransformer> Chain(IEnumerable<IEstimator<ITransformer>> steps) =>
+        steps.Aggregate(new EstimatorChain<ITransformer>(), (chain, step) => chain.Append(step));
+
     /// <summary>A transformer that looks its output up: the value beside the input's value.</summary>
     internal static IEstimator<ITransformer> Map(MLContext ml, string output, string input, IDataView lookup) =>
         ml.Transforms.Conversion.MapValue(output, lookup, lookup.Schema["Key"], lookup.Schema["Value"], input);

@@ -24,10 +24,10 @@ sealed class ModelGraph
 
     internal GraphBuilder Builder { get; } = new("network");
 
-    /// <summary>Declares an input column: float32 [N, width].</summary>
-    internal string Input(string column, int width)
+    /// <summary>Declares an input column: [N, width].</summary>
+    internal string Input(string column, int width, DataType type = DataType.Float)
     {
-        Builder.Graph.Input.Add(TensorProtos.Declare(column, DataType.Float, -1, width));
+        Builder.Graph.Input.Add(TensorProtos.Declare(column, type, -1, width));
         return column;
     }
 

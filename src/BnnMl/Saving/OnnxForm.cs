@@ -19,38 +19,42 @@ static class OnnxForm
         var ml = new MLContext();
         var graph = new ModelGraph(network);
         var logits = graph.Logits(graph.Input(HelperColumns.Features, network.Spec.Input.Length));
-        var begin = new EstimatorChain<ITransformer>().Append(ml.Transforms.CopyColumns(HelperColumns.Features, featureColumn));
-        var whole = scores is MulticlassScores many ? Multiclass(ml, begin, graph, logits, many, path) : Binary(ml, begin, graph, logits, (BinaryScores)scores, path);
-        return whole.Fit(new EmptyView(PackedForm.FeatureSchema(featureColumn, network.Spec.Input.Length)));
+        var copy = ml.Transforms.CopyColumns(HelperColumns.Features, featureColumn);
+        var rest = scores is MulticlassScores many ? Multiclass(ml, graph, logits, many, path) : Binary(ml, graph, logits, (BinaryScores)scores, path);
+        return HelperColumns.Chain([copy, .. rest]).Fit(new EmptyView(PackedForm.FeatureSchema(featureColumn, network.Spec.Input.Length)));
     }
 
-    static IEstimator<ITransformer> Multiclass(MLContext ml, IEstimator<ITransformer> begin, ModelGraph graph, string logits, MulticlassScores scores, string path)
+    static IEnumerable<IEstimator<ITransformer>> Multiclass(MLContext ml, ModelGraph graph, string logits, MulticlassScores scores, string path)
     {
         graph.Output(HelperColumns.Score, graph.Builder.Reshape(graph.Scores(logits, scores), scores.Classes), DataType.Float, scores.Classes);
         graph.Output(HelperColumns.Index, graph.Builder.Cast(graph.Best(logits), DataType.Float), DataType.Float, 1);
         if (scores.Names.Keys is { Type.ItemType: TextDataViewType })
             graph.NameSlots(HelperColumns.Score, scores.Names.Texts);
         AtomicFile.Write(path, stream => stream.Write(graph.ToBytes()));
-        return begin
-            .Append(ml.Transforms.ApplyOnnxModel([HelperColumns.Score, HelperColumns.Index], [HelperColumns.Features], path))
-            .Append(new FittedAlready(FirstSlot(ml, HelperColumns.Index)))
-            .Append(HelperColumns.Map(ml, scores.LabelColumn, "Score", HelperColumns.KeysOf(scores, NumberDataViewType.Single, index => (float)index)))
-            .Append(ml.Transforms.CopyColumns(scores.ScoreColumn, HelperColumns.Score))
-            .Append(ml.Transforms.DropColumns([HelperColumns.Features, HelperColumns.Score, HelperColumns.Index, .. Leftovers(scores)]));
+        return
+        [
+            ml.Transforms.ApplyOnnxModel([HelperColumns.Score, HelperColumns.Index], [HelperColumns.Features], path),
+            new FittedAlready(FirstSlot(ml, HelperColumns.Index)),
+            HelperColumns.Map(ml, scores.LabelColumn, "Score", HelperColumns.KeysOf(scores, NumberDataViewType.Single, index => (float)index)),
+            ml.Transforms.CopyColumns(scores.ScoreColumn, HelperColumns.Score),
+            ml.Transforms.DropColumns([HelperColumns.Features, HelperColumns.Score, HelperColumns.Index, .. Leftovers(scores)]),
+        ];
     }
 
     /// <summary>Columns of <see cref="FirstSlot"/> that no column of the transformer's has replaced.</summary>
     static IEnumerable<string> Leftovers(MulticlassScores scores) => SlotColumns.Except([scores.ScoreColumn, scores.LabelColumn]);
 
-    static IEstimator<ITransformer> Binary(MLContext ml, IEstimator<ITransformer> begin, ModelGraph graph, string logits, BinaryScores scores, string path)
+    static IEnumerable<IEstimator<ITransformer>> Binary(MLContext ml, ModelGraph graph, string logits, BinaryScores scores, string path)
     {
         graph.Output(HelperColumns.Score, graph.Builder.Reshape(graph.Difference(logits), 1), DataType.Float, 1);
         AtomicFile.Write(path, stream => stream.Write(graph.ToBytes()));
-        return begin
-            .Append(ml.Transforms.ApplyOnnxModel([HelperColumns.Score], [HelperColumns.Features], path))
-            .Append(new FittedAlready(FirstSlot(ml, HelperColumns.Score)))
-            .Append(ml.BinaryClassification.Calibrators.Platt(-scores.Slope, -scores.Offset))
-            .Append(ml.Transforms.DropColumns(HelperColumns.Features, HelperColumns.Score));
+        return
+        [
+            ml.Transforms.ApplyOnnxModel([HelperColumns.Score], [HelperColumns.Features], path),
+            new FittedAlready(FirstSlot(ml, HelperColumns.Score)),
+            ml.BinaryClassification.Calibrators.Platt(-scores.Slope, -scores.Offset),
+            ml.Transforms.DropColumns(HelperColumns.Features, HelperColumns.Score),
+        ];
     }
 
     /// <summary>

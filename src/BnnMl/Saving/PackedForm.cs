@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace BnnMl;
 
@@ -13,31 +14,45 @@ static class PackedForm
     {
         var ml = new MLContext();
         var payload = PackedPayload.Of(network, featureColumn, scores).ToText();
-        var chain = new EstimatorChain<ITransformer>()
-            .Append(ml.Transforms.CustomMapping(new PackedMappings.KeyFactory().GetMapping(), PackedMappings.KeyContract))
-            .Append(HelperColumns.Map(ml, HelperColumns.Payload, HelperColumns.Key, Constant(TextDataViewType.Instance, payload.AsMemory())))
-            .Append(ml.Transforms.CopyColumns(HelperColumns.Features, featureColumn));
-        var whole = scores is MulticlassScores many ? Multiclass(ml, chain, many) : Binary(ml, chain);
-        return whole.Fit(new EmptyView(FeatureSchema(featureColumn, network.Spec.Input.Length)));
+        IEstimator<ITransformer>[] begin =
+        [
+            ml.Transforms.CustomMapping(new PackedMappings.KeyFactory().GetMapping(), PackedMappings.KeyContract),
+            HelperColumns.Map(ml, HelperColumns.Payload, HelperColumns.Key, Constant(TextDataViewType.Instance, payload.AsMemory())),
+            ml.Transforms.CopyColumns(HelperColumns.Features, featureColumn),
+        ];
+        return HelperColumns.Chain([.. begin, .. scores is MulticlassScores many ? Multiclass(ml, many) : Binary(ml)]).Fit(new EmptyView(FeatureSchema(featureColumn, network.Spec.Input.Length)));
+    }
+
+    /// <summary>What a loaded chain carries; null where it is no chain of this form.</summary>
+    internal static PackedPayload? PayloadOf(IReadOnlyList<ITransformer> chain)
+    {
+        if (chain is not [CustomMappingTransformer<PackedMappings.NoColumns, PackedMappings.KeyColumn> key, var lookup, ..])
+            return null;
+        var found = lookup.Transform(key.Transform(Constant(NumberDataViewType.Int32, 0)));
+        return PackedPayload.Of(found.GetColumn<ReadOnlyMemory<char>>(HelperColumns.Payload).Single());
     }
 
     /// <summary>A lookup with one entry, key 0.</summary>
     static LookupView<int, T> Constant<T>(DataViewType type, T value, DataViewSchema.Annotations? annotations = null) => new(NumberDataViewType.Int32, [0], type, [value], annotations);
 
-    static IEstimator<ITransformer> Multiclass(MLContext ml, IEstimator<ITransformer> chain, MulticlassScores scores)
+    static IEnumerable<IEstimator<ITransformer>> Multiclass(MLContext ml, MulticlassScores scores)
     {
         var width = PackedMappings.Width;
-        return chain
-            .Append(ml.Transforms.CustomMapping(new PackedMappings.MulticlassFactory().GetMapping(), PackedMappings.MulticlassContract))
-            .Append(HelperColumns.Map(ml, scores.LabelColumn, HelperColumns.Index, HelperColumns.KeysOf(scores, NumberDataViewType.Int32, index => index)))
-            .Append(HelperColumns.Map(ml, HelperColumns.Slots, HelperColumns.Key, Slots(scores)))
-            .Append(ml.Transforms.Expression(scores.ScoreColumn, $"(slot, texts) : single(mid(texts, int(slot) * {width}, int(slot) * {width} + {width}))", HelperColumns.Slots, HelperColumns.Texts))
-            .Append(ml.Transforms.DropColumns(HelperColumns.Key, HelperColumns.Payload, HelperColumns.Features, HelperColumns.Texts, HelperColumns.Index, HelperColumns.Slots));
+        return
+        [
+            ml.Transforms.CustomMapping(new PackedMappings.MulticlassFactory().GetMapping(), PackedMappings.MulticlassContract),
+            HelperColumns.Map(ml, scores.LabelColumn, HelperColumns.Index, HelperColumns.KeysOf(scores, NumberDataViewType.Int32, index => index)),
+            HelperColumns.Map(ml, HelperColumns.Slots, HelperColumns.Key, Slots(scores)),
+            ml.Transforms.Expression(scores.ScoreColumn, $"(slot, texts) : single(mid(texts, int(slot) * {width}, int(slot) * {width} + {width}))", HelperColumns.Slots, HelperColumns.Texts),
+            ml.Transforms.DropColumns(HelperColumns.Key, HelperColumns.Payload, HelperColumns.Features, HelperColumns.Texts, HelperColumns.Index, HelperColumns.Slots),
+        ];
     }
 
-    static IEstimator<ITransformer> Binary(MLContext ml, IEstimator<ITransformer> chain) => chain
-        .Append(ml.Transforms.CustomMapping(new PackedMappings.BinaryFactory().GetMapping(), PackedMappings.BinaryContract))
-        .Append(ml.Transforms.DropColumns(HelperColumns.Key, HelperColumns.Payload, HelperColumns.Features));
+    static IEnumerable<IEstimator<ITransformer>> Binary(MLContext ml) =>
+    [
+        ml.Transforms.CustomMapping(new PackedMappings.BinaryFactory().GetMapping(), PackedMappings.BinaryContract),
+        ml.Transforms.DropColumns(HelperColumns.Key, HelperColumns.Payload, HelperColumns.Features),
+    ];
 
     /// <summary>The vector 0, 1, …, classes − 1, with the classes as slot names.</summary>
     static LookupView<int, VBuffer<float>> Slots(MulticlassScores scores)

@@ -80,6 +80,21 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [Fact]
+    public void A_restored_model_is_the_transformer_that_was_saved()
+    {
+        var data = TinyPipeline.View(ml);
+        var model = TinyPipeline.Multiclass(ml, data);
+        var restored = Assert.IsType<TransformerChain<ITransformer>>(ml.Model.RestoreBinarizedNetworks(Reloaded(model, data)));
+        var transformer = Assert.IsType<PackedNetworkTransformer>(restored.LastTransformer);
+        Assert.Equal(SameNetwork.Bytes(model.LastTransformer.Model), SameNetwork.Bytes(transformer.Model));
+        Assert.Equal(Columns.Describe(model.GetOutputSchema(data.Schema)), Columns.Describe(restored.GetOutputSchema(data.Schema)));
+        Assert.Equal(Predictions(model, data).Select(row => row.ToString()), Predictions(restored, data).Select(row => row.ToString()));
+        var binary = TinyPipeline.Binary(ml, data, TinyPipeline.Options with { Loss = Loss.Parse("mhl:8") });
+        var back = Assert.IsType<PackedNetworkTransformer>(ml.Model.RestoreBinarizedNetworks(Reloaded(binary, data)));
+        Assert.Equal(binary.Transform(data).GetColumn<float>("Probability"), back.Transform(data).GetColumn<float>("Probability"));
+    }
+
+    [Fact]
     public void Saved_scores_are_exact_for_every_kind_of_float()
     {
         float[] scores = [0f, 1f, 1f / 3, 1.17549435E-38f, 3.4028235E+38f, -7.006492E-40f, 0.1f, -2.5e-7f, 16777217f];
@@ -101,7 +116,7 @@ public sealed class SavedModelTests : IDisposable
         return new MLContext().Model.Load(folder["model.zip"], out _);
     }
 
-    TinyPrediction[] Predictions(ITransformer model, IDataView data) => [.. ml.Data.CreateEnumerable<TinyPrediction>(model.Transform(data), reuseRowObject: false)];
+    MulticlassPrediction[] Predictions(ITransformer model, IDataView data) => [.. ml.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(data), reuseRowObject: false)];
 
     static void AssertNear(IEnumerable<float> expected, IEnumerable<float> found, double tolerance) =>
         Assert.All(expected.Zip(found), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance));

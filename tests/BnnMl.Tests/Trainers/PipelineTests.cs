@@ -95,8 +95,8 @@ public sealed class PipelineTests
     {
         var data = TinyPipeline.View(ml);
         var model = TinyPipeline.Multiclass(ml, data);
-        var batch = ml.Data.CreateEnumerable<TinyPrediction>(model.Transform(data), reuseRowObject: false).ToArray();
-        using var engine = ml.Model.CreatePredictionEngine<TinyRow, TinyPrediction>(model);
+        var batch = ml.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(data), reuseRowObject: false).ToArray();
+        using var engine = ml.Model.CreatePredictionEngine<TinyRow, MulticlassPrediction>(model);
         Assert.Equal(batch.Select(row => row.ToString()), TinyRow.Many().Select(row => engine.Predict(row).ToString()));
     }
 
@@ -105,14 +105,14 @@ public sealed class PipelineTests
     {
         var data = TinyPipeline.View(ml);
         var model = TinyPipeline.Multiclass(ml, data);
-        var expected = ml.Data.CreateEnumerable<TinyPrediction>(model.Transform(data), reuseRowObject: false).Select(row => row.ToString()).ToArray();
+        var expected = ml.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(data), reuseRowObject: false).Select(row => row.ToString()).ToArray();
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
         {
             for (var round = 0; round < 5; round++)
                 if (thread % 2 == 0)
-                    Assert.Equal(expected, ml.Data.CreateEnumerable<TinyPrediction>(model.Transform(data), reuseRowObject: false).Select(row => row.ToString()));
+                    Assert.Equal(expected, ml.Data.CreateEnumerable<MulticlassPrediction>(model.Transform(data), reuseRowObject: false).Select(row => row.ToString()));
                 else
-                    using (var engine = ml.Model.CreatePredictionEngine<TinyRow, TinyPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false }))
+                    using (var engine = ml.Model.CreatePredictionEngine<TinyRow, MulticlassPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false }))
                         Assert.Equal(expected, TinyRow.Many().Select(row => engine.Predict(row).ToString()));
         });
     }
@@ -121,7 +121,7 @@ public sealed class PipelineTests
     public void The_first_and_the_last_class_are_predicted_and_not_missing()
     {
         var data = TinyPipeline.View(ml);
-        var predicted = ml.Data.CreateEnumerable<TinyPrediction>(TinyPipeline.Multiclass(ml, data).Transform(data), reuseRowObject: false).Select(row => row.PredictedLabel).ToHashSet();
+        var predicted = ml.Data.CreateEnumerable<MulticlassPrediction>(TinyPipeline.Multiclass(ml, data).Transform(data), reuseRowObject: false).Select(row => row.PredictedLabel).ToHashSet();
         Assert.Equal([1u, 2u, 3u], predicted.Order());
     }
 

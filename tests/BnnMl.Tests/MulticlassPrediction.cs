@@ -1,7 +1,7 @@
 namespace BnnMl.Tests;
 
-/// <summary>What a multiclass pipeline adds.</summary>
-sealed class TinyPrediction
+/// <summary>What a multiclass transformer adds.</summary>
+public sealed class MulticlassPrediction
 {
     public uint PredictedLabel { get; set; }
 

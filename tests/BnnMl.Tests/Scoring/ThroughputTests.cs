@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit.Abstractions;
+
+namespace BnnMl.Tests.Scoring;
+
+/// <summary>What ML.NET costs, in turns with the engine's own, on Fashion-MNIST: the median of the pairs' ratios, so that a busy machine disturbs both alike.</summary>
+[Trait("Category", "Slow")]
+public sealed class ThroughputTests(ITestOutputHelper output)
+{
+    readonly MLContext ml = new();
+
+    [TheoryNeeding(Need.FashionMnist)]
+    [InlineData("VGG3", 512)]
+    [InlineData("C16-MP2-C32-MP2-FC128", 4000)]
+    [InlineData("FC32", 10000)]
+    public void A_batch_pipeline_scores_at_80_percent_of_the_engines_own_throughput(string notation, int count)
+    {
+        var images = DataSource.Load(Machine.FashionMnist!).Test.Select([.. Enumerable.Range(0, count)]);
+        var network = RandomNetwork.Of(notation, images.Shape, images.Classes, seed: 1);
+        var model = new PackedNetworkTransformer(network, "Features", null, new MulticlassScores(ClassNames.Numbered(10), ScoreForm.Probabilities, 1, "Score", "PredictedLabel"), SaveAs.Packed);
+        var scored = model.Transform(ml.Data.Cache(View(images)));
+        var (ratios, engine, pipeline) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = -1; round < 9; round++)
+        {
+            var own = Timed(() => new PackedClassifier(network, network.Encoding.Encode(images)).Scores());
+            var through = Timed(() => Consume(scored));
+            if (round < 0)
+                continue;
+            ratios.Add(own / through);
+            engine.Add(count / own);
+            pipeline.Add(count / through);
+        }
+
+        output.WriteLine($"{notation}: engine {Median(engine):N0} rows/s (features to scores), pipeline {Median(pipeline):N0} rows/s, ratio {Median(ratios):P0}");
+        Assert.True(Median(ratios) >= 0.8, $"{Median(ratios):P0}");
+    }
+
+    [FactNeeding(Need.FashionMnist)]
+    public void ML_NET_adds_no_more_than_5_percent_to_training_time()
+    {
+        var images = DataSource.Load(Machine.FashionMnist!).Train.Select([.. Enumerable.Range(0, 6000)]);
+        var data = View(images);
+        var options = new BinarizedNetworkTrainerOptions { Network = "C16-MP2-C32-MP2-FC128", ImageShape = images.Shape, Epochs = 1 };
+        var (ratios, direct) = (new List<double>(), new List<double>());
+        for (var round = -1; round < 5; round++)
+        {
+            var own = Timed(() =>
+            {
+                var encoding = InputEncoding.Fit(images);
+                new NativeTrainingEngine().Train(NetworkSpec.Parse("C16-MP2-C32-MP2-FC128", images.Shape, 10), encoding, encoding.Encode(images), null, options.Training);
+            });
+            var through = Timed(() => ml.MulticlassClassification.Trainers.BinarizedNetwork(options).Fit(data));
+            if (round < 0)
+                continue;
+            ratios.Add(through / own);
+            direct.Add(own);
+        }
+
+        output.WriteLine($"one epoch of 6,000 images: engine {Median(direct):N2} s, through ML.NET × {Median(ratios):N3}");
+        Assert.True(Median(ratios) <= 1.05, $"{Median(ratios):N3}");
+    }
+
+    IDataView View(Dataset images) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, images.Count).Select(i => new Image { Features = images.Row(i).ToArray(), Label = (uint)images.Labels[i] }).ToArray());
+
+    static void Consume(IDataView scored)
+    {
+        using var cursor = scored.GetRowCursor([scored.Schema["Score"], scored.Schema["PredictedLabel"]]);
+        var (score, label) = (cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]), cursor.GetGetter<uint>(scored.Schema["PredictedLabel"]));
+        (VBuffer<float> values, uint key) = (default, 0);
+        while (cursor.MoveNext())
+        {
+            score(ref values);
+            label(ref key);
+        }
+    }
+
+    static double Timed(Action action)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    sealed class Image
+    {
+        [VectorType(784)]
+        public float[] Features { get; set; } = [];
+
+        [KeyType(10)]
+        public uint Label { get; set; }
+    }
+}
