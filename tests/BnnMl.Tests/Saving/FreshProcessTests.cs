@@ -16,16 +16,16 @@ public sealed class FreshProcessTests : IDisposable
     {
         var plain = Path.Combine(Machine.RepositoryRoot, "artifacts", "bin", "PlainMlNet", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
         Assert.Empty(Directory.EnumerateFiles(plain, "BnnMl*"));
-        AssertSame(Multiclass(SaveAs.Onnx), await Run([Path.Combine(plain, "PlainMlNet.dll"), .. Files()]), "loaded:", 1e-6);
-        AssertSame(Binary(SaveAs.Onnx), await Run([Path.Combine(plain, "PlainMlNet.dll"), .. Files()]), "loaded:", 1e-6);
+        AssertSame(Multiclass(SaveAs.Onnx), await Run([Path.Combine(plain, "PlainMlNet.dll"), .. Files()]), "^loaded:$", 1e-6);
+        AssertSame(Binary(SaveAs.Onnx), await Run([Path.Combine(plain, "PlainMlNet.dll"), .. Files()]), "^loaded:$", 1e-6);
     }
 
     [Fact]
     public async Task The_packed_form_predicts_the_same_where_BnnMl_is_beside_the_application()
     {
         string[] beside = ["exec", "--depsfile", At("BnnMl.Tests.deps.json"), "--runtimeconfig", At("PlainMlNet.runtimeconfig.json"), At("PlainMlNet.dll")];
-        AssertSame(Multiclass(SaveAs.Packed), await Run([.. beside, .. Files()]), "loaded: BnnMl BnnMl.Engine", 0);
-        AssertSame(Binary(SaveAs.Packed), await Run([.. beside, .. Files()]), "loaded: BnnMl BnnMl.Engine", 0);
+        AssertSame(Multiclass(SaveAs.Packed), await Run([.. beside, .. Files()]), "^loaded: BnnMl BnnMl.Engine", 0);
+        AssertSame(Binary(SaveAs.Packed), await Run([.. beside, .. Files()]), "^loaded: BnnMl BnnMl.Engine", 0);
     }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed class FreshProcessTests : IDisposable
 
     static void AssertSame(string[] expected, string[] lines, string last, double tolerance)
     {
-        Assert.Equal(last, lines[^1]);
+        Assert.Matches(last, lines[^1]);
         Assert.Equal(expected.Length, lines.Length - 1);
         foreach (var (one, other) in expected.Zip(lines))
         {
