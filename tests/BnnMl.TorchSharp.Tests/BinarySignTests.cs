@@ -2,6 +2,7 @@ using static TorchSharp.torch;
 
 namespace BnnMl.TorchSharp.Tests;
 
+[Trait("Category", "Native")]
 public sealed class BinarySignTests
 {
     static readonly float[] Values = [-3f, -1.0000001f, -1f, -0.3f, -1e-30f, -0f, 0f, 1e-30f, 0.7f, 1f, 1.0000001f, 5f];

@@ -4,6 +4,7 @@ namespace BnnMl.TorchSharp.Tests;
 
 /// <summary>What a caller has set for its thread or process does not reach a training, and the training leaves it as it was.</summary>
 [Collection(nameof(LiveTensors))]
+[Trait("Category", "Native")]
 public sealed class CallerStateTests
 {
     static readonly NetworkSpec Spec = NetworkSpec.Parse("C4-MP2-FC8", new(1, 6, 6), 3);

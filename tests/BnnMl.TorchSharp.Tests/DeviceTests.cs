@@ -1,5 +1,6 @@
 namespace BnnMl.TorchSharp.Tests;
 
+[Trait("Category", "Native")]
 public sealed class DeviceTests
 {
     static readonly NetworkSpec Spec = NetworkSpec.Parse("FC4", MapShape.Features(3), 2);

@@ -2,6 +2,7 @@ using TorchSharp;
 
 namespace BnnMl.TorchSharp.Tests;
 
+[Trait("Category", "Native")]
 public sealed class MixedPrecisionTests
 {
     /// <summary>On the CPU, which computes in bfloat16 too, so that no GPU is needed to see it.</summary>

@@ -2,6 +2,7 @@ using TorchSharp;
 
 namespace BnnMl.TorchSharp.Tests;
 
+[Trait("Category", "Native")]
 public sealed class PyTorchWeightsTests : IDisposable
 {
     const int Samples = 40;

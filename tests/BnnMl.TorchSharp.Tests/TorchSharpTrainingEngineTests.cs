@@ -4,6 +4,7 @@ using TorchSharp;
 namespace BnnMl.TorchSharp.Tests;
 
 [Collection(nameof(LiveTensors))]
+[Trait("Category", "Native")]
 public sealed class TorchSharpTrainingEngineTests
 {
     static readonly DataSplit Digits = SyntheticDigits.Load(600, 300, seed: 4);

@@ -11,12 +11,11 @@ namespace BnnMl.TorchSharp;
 /// </summary>
 sealed class BinaryLayer : nn.Module<Tensor, Tensor>
 {
-#pragma warning disable IDE0044, CA1805 // the base class registers fields under their names; state_dict writes them
+    // not readonly: RegisterComponents registers them under these names, and a move to another device puts new ones in
     Parameter weight;
     Parameter shift;
     Tensor mean;
     Tensor inverse;
-#pragma warning restore IDE0044, CA1805
 
     /// <param name="plan">The layer.</param>
     /// <param name="reduced">Whether products of bits are computed in bfloat16.</param>

@@ -6,9 +6,7 @@ namespace BnnMl.TorchSharp;
 /// <summary>The network of a <see cref="NetworkSpec"/> as libtorch modules: one <see cref="BinaryLayer"/> per planned layer, by its name, and θ of the output's scale.</summary>
 sealed class BinaryNetwork : nn.Module<Tensor, Tensor>
 {
-#pragma warning disable IDE0044 // registered under its name
     Parameter theta;
-#pragma warning restore IDE0044
 
     /// <param name="spec">The architecture.</param>
     /// <param name="reduced">Whether products of bits are computed in bfloat16.</param>
