@@ -41,7 +41,7 @@ sealed class BatchCursor : DataViewRowCursor
     public override long Batch => slot < 0 ? 0 : batches[slot];
 
     /// <summary>As many rows as keep all processors busy for a while, in at most 4 MiB of features.</summary>
-    internal static int RowsAhead(int features) => Math.Clamp((1 << 20) / features, 16, 1024);
+    internal static int RowsAhead(int features) => Math.Clamp((1 << 20) / features, 1, 1024);
 
     public override bool MoveNext()
     {
