@@ -29,16 +29,17 @@ public sealed class BinarizedNetworkTrialRunner : ITrialRunner
     /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of a wrong type.</exception>
     /// <exception cref="InvalidDataException">The data can't be learned from.</exception>
     public BinarizedNetworkTrialRunner(MLContext mlContext, IDataView trainData, IDataView? validationData = null, BinarizedNetworkTrialRunnerOptions? options = null)
-        : this(mlContext, trainData, validationData, options, new NativeTrainingEngine())
+        : this(mlContext, trainData, validationData, options, null)
     {
     }
 
-    internal BinarizedNetworkTrialRunner(MLContext mlContext, IDataView trainData, IDataView? validationData, BinarizedNetworkTrialRunnerOptions? options, ITrainingEngine engine)
+    internal BinarizedNetworkTrialRunner(MLContext mlContext, IDataView trainData, IDataView? validationData, BinarizedNetworkTrialRunnerOptions? options, ITrainingEngine? engine)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         this.options = options ?? new BinarizedNetworkTrialRunnerOptions();
         this.options.Validate();
-        task = SearchTask.Read(trainData, validationData, new TrainingColumns(this.options.LabelColumnName, this.options.FeatureColumnName, null), this.options.ToSettings(), engine);
+        var columns = new TrainingColumns(this.options.LabelColumnName, this.options.FeatureColumnName, this.options.ExampleWeightColumnName);
+        task = SearchTask.Read(trainData, validationData, columns, this.options.ToSettings(), engine ?? EngineSelection.Of(this.options.Engine, this.options.Device));
         log = ((IHostEnvironment)mlContext).Register(nameof(BinarizedNetworkTrialRunner)).Start("Trials");
     }
 

@@ -13,6 +13,9 @@ public sealed record BinarizedNetworkTrialRunnerOptions
     /// <summary>Vector of Single of known size.</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
+    /// <summary>Single, at least 0; null where all examples count alike. Weights count in training; a trial's numbers do not weigh.</summary>
+    public string? ExampleWeightColumnName { get; init; }
+
     /// <summary>The number that becomes a trial's Metric; its Loss is 1 − Metric.</summary>
     public BinarizedNetworkMetric OptimizingMetric { get; init; }
 
@@ -31,6 +34,12 @@ public sealed record BinarizedNetworkTrialRunnerOptions
     /// <summary>How much work one trial is. An AutoMLExperiment runs one trial at a time: by default it has all cores.</summary>
     public BinarizedTrialOptions Trial { get; init; } = Defaults.Trial;
 
+    /// <summary>What trains. Trials are small: the native engine is the fast one for them.</summary>
+    public TrainingEngine Engine { get; init; } = Defaults.Engine;
+
+    /// <summary>Where the TorchSharp engine computes: "auto", "cpu" or "cuda:0".</summary>
+    public string Device { get; init; } = Defaults.Device;
+
     /// <summary>Of the division of the data and of every trial, together with its number.</summary>
     public long Seed { get; init; } = Defaults.Seed;
 
@@ -45,5 +54,5 @@ public sealed record BinarizedNetworkTrialRunnerOptions
     }
 
     internal BinarizedNetworkExperimentSettings ToSettings() =>
-        Defaults with { ImageShape = ImageShape, MaxBytes = MaxBytes, MaxMacs = MaxMacs, Space = Space, Trial = Trial, Seed = Seed };
+        Defaults with { ImageShape = ImageShape, MaxBytes = MaxBytes, MaxMacs = MaxMacs, Space = Space, Trial = Trial, Engine = Engine, Device = Device, Seed = Seed };
 }

@@ -97,7 +97,7 @@ public sealed class BinarizedTrial
     TrainingOptions Training(TrainingGenes genes, long seed) =>
         Options(genes, seed) with { Epochs = options.Epochs, BatchSize = options.BatchSize, Threads = options.Threads };
 
-    /// <summary>Of the encoded samples and labels that trials see.</summary>
+    /// <summary>Of the encoded samples, labels and weights that trials see.</summary>
     string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -106,6 +106,7 @@ public sealed class BinarizedTrial
             for (var i = 0; i < data.Count; i++)
                 hash.AppendData(data.Row(i));
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(data.Labels));
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(data.Weights));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));

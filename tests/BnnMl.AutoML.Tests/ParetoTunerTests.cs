@@ -52,23 +52,6 @@ public sealed class ParetoTunerTests
         Assert.Contains("needs the results of BinarizedNetworkTrialRunner", (await Assert.ThrowsAsync<ArgumentException>(() => experiment.RunAsync())).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Its_front_is_not_worse_in_hypervolume_than_that_of_a_tuner_with_one_loss()
-    {
-        async Task<double> Hypervolume(Func<AutoMLExperiment, BinarizedNetworkTrialRunner, AutoMLExperiment> set)
-        {
-            var ml = new MLContext(1);
-            var runner = TinyTrials.Runner(ml);
-            var monitor = new BinarizedNetworkMonitor(runner);
-            await set(TinyTrials.Experiment(ml, runner, trials: 30), runner).SetMonitor(monitor).RunAsync();
-            return monitor.Study.Hypervolume;
-        }
-
-        var pareto = await Hypervolume((experiment, runner) => experiment.SetParetoTuner(runner, new NsgaOptions { Population = 8 }));
-        var single = await Hypervolume((experiment, _) => experiment.SetCostFrugalTuner());
-        Assert.True(pareto >= single, $"{pareto} < {single}");
-    }
-
     static string Candidate(ParetoTuner tuner, int id) => Small.Decode(BinarizedNetworkParameter.Genome(Small, tuner.Propose(new TrialSettings { TrialId = id }))).ToString();
 
     sealed class Plain : ITrialRunner

@@ -26,7 +26,7 @@ static class TinyTrials
     }
 
     internal static BinarizedNetworkTrialRunner Runner(MLContext ml, BinarizedNetworkTrialRunnerOptions? options = null, ITrainingEngine? engine = null) =>
-        new(ml, View(ml), null, options ?? Options, engine ?? new NativeTrainingEngine());
+        new(ml, View(ml), null, options ?? Options, engine);
 
     internal static AutoMLExperiment Experiment(MLContext ml, BinarizedNetworkTrialRunner runner, int trials) =>
         ml.Auto().CreateExperiment().SetBinarizedNetwork(runner).SetMaxModelToExplore(trials);

@@ -41,7 +41,7 @@ public sealed record BinarizedNetworkExperimentSettings
     /// <summary>How the network that is trained in full is chosen from the front.</summary>
     public WinnerRule Winner { get; init; } = new WinnerRule.Knee();
 
-    /// <summary>What trains, trials and winner alike. Trials are small: the native engine trains several side by side.</summary>
+    /// <summary>What trains, trials and winner alike. Trials are small: the native engine trains several side by side, and gives the same bits for a seed.</summary>
     public TrainingEngine Engine { get; init; } = TrainingEngine.Native;
 
     /// <summary>Where the TorchSharp engine computes: "auto", "cpu" or "cuda:0".</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BnnMl.Search;
 using Microsoft.ML;
 
@@ -63,6 +64,51 @@ public sealed class ExperimentFailureTests
         Assert.Single(folder.Files, name => name.EndsWith(".checkpoint", StringComparison.Ordinal));
         Assert.Equal(SameNetwork.Bytes(TinySearch.Run().Network), SameNetwork.Bytes(TinySearch.Run(settings).Network));
         Assert.Equal(["study.db"], folder.Files);
+    }
+
+    [Fact]
+    public void A_cancel_ends_long_trials_within_a_second()
+    {
+        using var stop = new CancellationTokenSource();
+        var ml = new MLContext();
+        var experiment = new BinarizedNetworkExperiment(ml, TinySearch.Settings with { Trial = TinySearch.Settings.Trial with { Epochs = 1e6 }, CancellationToken = stop.Token });
+        var clock = new Stopwatch();
+        var started = 0;
+        experiment.TrialStarted += (_, _) =>
+        {
+            if (++started < 2)
+                return;
+            clock.Start();
+            stop.Cancel();
+        };
+        Assert.Throws<OperationCanceledException>(() => experiment.Execute(TinySearch.View(ml), labelColumnName: "Key"));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2); // of a machine that does other things too
+    }
+
+    [Fact]
+    public void A_finished_journal_is_read_and_not_searched_again()
+    {
+        using var folder = new ExperimentFolder();
+        var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
+        var first = TinySearch.Run(settings);
+        var again = TinySearch.Run(settings, new FailingEngine(_ => new ArithmeticException("a trial was trained")));
+        Assert.Equal(TinySearch.Fingerprint(first.Trials), TinySearch.Fingerprint(again.Trials));
+        Assert.Equal(SameNetwork.Bytes(first.Network), SameNetwork.Bytes(again.Network));
+    }
+
+    [Fact]
+    public void A_journal_of_other_weights_is_refused()
+    {
+        using var folder = new ExperimentFolder();
+        var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
+        TinySearch.Run(settings);
+        var ml = new MLContext();
+        var rows = TinyRow.Many();
+        foreach (var row in rows)
+            row.Weight = row.Number + 1;
+        var data = TinyPipeline.View(ml, rows);
+        var experiment = new BinarizedNetworkExperiment(ml, settings);
+        Assert.Throws<InvalidDataException>(() => experiment.Execute(data, labelColumnName: "Key", exampleWeightColumnName: nameof(TinyRow.Weight), preFeaturizer: TinyPipeline.KeyOf(ml)));
     }
 
     [Fact]

@@ -94,6 +94,39 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void A_saved_model_predicts_the_same_in_another_context()
+    {
+        using var folder = new ExperimentFolder();
+        var (ml, other) = (new MLContext(), new MLContext());
+        var data = TinyPipeline.View(ml);
+        var result = new BinarizedNetworkExperiment(ml, TinySearch.Settings).Execute(data, labelColumnName: "Key", preFeaturizer: TinyPipeline.KeyOf(ml));
+        ml.Model.Save(result.Model, data.Schema, folder["model.zip"]);
+        var loaded = other.Model.Load(folder["model.zip"], out _);
+        Assert.Equal(Predictions(ml, result.Model.Transform(data)), Predictions(other, loaded.Transform(TinyPipeline.View(other))));
+
+        static string[] Predictions(MLContext ml, IDataView scored) => [.. ml.Data.CreateEnumerable<TinyPrediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => $"{row}")];
+    }
+
+    [Fact]
+    public void Images_of_a_declared_shape_are_searched_with_convolutions()
+    {
+        var ml = new MLContext();
+        var digits = DataSource.Load(DataSource.Synthetic).Train;
+        var rows = Enumerable.Range(0, 100).Select(i => new Digit { Pixels = digits.Row(i).ToArray(), Name = $"{digits.Labels[i]}" }).ToArray();
+        var result = new BinarizedNetworkExperiment(ml, TinySearch.Settings with
+        {
+            MaxTrials = 3,
+            MaxBytes = 20_000,
+            ImageShape = digits.Shape,
+            MaxMacs = 200_000,
+            Space = new() { Channels = new ParameterRange.Steps(4, 8), Kernels = new ParameterRange.Steps(3), Stages = new ParameterRange.Whole(1, 2), DenseWidth = new ParameterRange.Steps(16, 32) },
+            Trial = new() { Epochs = 1, Chips = 1, BitErrorRates = [0, 0.1] },
+        }).Execute(ml.Data.LoadFromEnumerable(rows), labelColumnName: "Key", preFeaturizer: ml.Transforms.Conversion.MapValueToKey("Key", nameof(Digit.Name)));
+        Assert.Contains(result.Network.Spec.Layers, layer => layer is LayerSpec.Convolution);
+        Assert.Equal(digits.Shape, result.Network.Spec.Input);
+    }
+
+    [Fact]
     public void A_budget_alone_ends_the_search_and_leaves_time_for_the_winner()
     {
         var result = TinySearch.Run(TinySearch.Settings with { MaxTrials = null, Budget = TimeSpan.FromSeconds(4), Space = TinySearch.Settings.Space with { LearningRate = new ParameterRange.LogReal(1e-5, 0.1) } });
@@ -118,6 +151,14 @@ public sealed class ExperimentTests
             Assert.NotNull(session.Provider);
         Assert.Contains("Tiny trees", File.ReadAllText(folder["report.html"]), StringComparison.Ordinal);
         Assert.Equal(result.Front.Count + 1, File.ReadAllLines(folder["front.csv"]).Length);
+    }
+
+    sealed class Digit
+    {
+        [VectorType(784), ColumnName("Features")]
+        public float[] Pixels { get; set; } = [];
+
+        public string Name { get; set; } = "";
     }
 
     sealed class Collected : IProgress<StudyProgress>
