@@ -19,7 +19,7 @@ public sealed record BinarizedNetworkTrialRunnerOptions
     /// <summary>The number that becomes a trial's Metric; its Loss is 1 − Metric.</summary>
     public BinarizedNetworkMetric OptimizingMetric { get; init; }
 
-    /// <summary>Channels, rows and columns of the feature column, where it holds images; null: a table.</summary>
+    /// <summary>Channels, rows and columns of the feature column, where it holds images; null: as the column's own three dimensions say, else a table.</summary>
     public MapShape? ImageShape { get; init; }
 
     /// <summary>The most memory a network may take: larger proposals are repaired to smaller networks.</summary>

@@ -138,7 +138,7 @@ public sealed class TrialRunnerTests
     [Fact]
     public async Task A_checkpoint_of_AutoML_continues_the_numbers_of_the_trials()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var ml = new MLContext();
         var runner = TinyTrials.Runner(ml);
         async Task<StudyResult> Run()

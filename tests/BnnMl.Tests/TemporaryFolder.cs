@@ -7,6 +7,9 @@ sealed class TemporaryFolder : IDisposable
 
     internal string this[string name] => Path.Combine(folder.FullName, name);
 
+    /// <summary>Names of what lies in it.</summary>
+    internal IEnumerable<string> Files => folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public void Dispose() => folder.Delete(recursive: true);
 }

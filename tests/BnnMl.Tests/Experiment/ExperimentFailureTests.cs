@@ -27,7 +27,7 @@ public sealed class ExperimentFailureTests
     [Fact]
     public void A_cancelled_experiment_goes_on_from_its_journal_to_the_same_trials()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         using var stop = new CancellationTokenSource();
         var ml = new MLContext();
@@ -49,7 +49,7 @@ public sealed class ExperimentFailureTests
     [Fact]
     public void A_cancel_while_the_winner_trains_keeps_its_checkpoint()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         using var stop = new CancellationTokenSource();
         var ml = new MLContext();
@@ -88,7 +88,7 @@ public sealed class ExperimentFailureTests
     [Fact]
     public void A_finished_journal_is_read_and_not_searched_again()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         var first = TinySearch.Run(settings);
         var again = TinySearch.Run(settings, new FailingEngine(_ => new ArithmeticException("a trial was trained")));
@@ -99,7 +99,7 @@ public sealed class ExperimentFailureTests
     [Fact]
     public void A_journal_of_other_weights_is_refused()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         TinySearch.Run(settings);
         var ml = new MLContext();
@@ -122,7 +122,7 @@ public sealed class ExperimentFailureTests
     [Fact]
     public void A_journal_of_other_data_is_refused()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         TinySearch.Run(settings);
         var ml = new MLContext();

@@ -96,7 +96,7 @@ public sealed class ExperimentTests
     [Fact]
     public void A_saved_model_predicts_the_same_in_another_context()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var (ml, other) = (new MLContext(), new MLContext());
         var data = TinyPipeline.View(ml);
         var result = new BinarizedNetworkExperiment(ml, TinySearch.Settings).Execute(data, labelColumnName: "Key", preFeaturizer: TinyPipeline.KeyOf(ml));
@@ -104,26 +104,29 @@ public sealed class ExperimentTests
         var loaded = other.Model.Load(folder["model.zip"], out _);
         Assert.Equal(Predictions(ml, result.Model.Transform(data)), Predictions(other, loaded.Transform(TinyPipeline.View(other))));
 
-        static string[] Predictions(MLContext ml, IDataView scored) => [.. ml.Data.CreateEnumerable<TinyPrediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => $"{row}")];
+        static string[] Predictions(MLContext ml, IDataView scored) => [.. ml.Data.CreateEnumerable<MulticlassPrediction>(scored, reuseRowObject: false, ignoreMissingColumns: true).Select(row => $"{row}")];
     }
 
-    [Fact]
-    public void Images_of_a_declared_shape_are_searched_with_convolutions()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Images_are_searched_with_convolutions_by_the_columns_dimensions_or_a_declared_shape(bool isDeclared)
     {
         var ml = new MLContext();
-        var digits = DataSource.Load(DataSource.Synthetic).Train;
-        var rows = Enumerable.Range(0, 100).Select(i => new Digit { Pixels = digits.Row(i).ToArray(), Name = $"{digits.Labels[i]}" }).ToArray();
+        var digits = DataSource.Load(DataSource.Synthetic).Train.Select([.. Enumerable.Range(0, 100)]);
+        var data = ml.Data.LoadFromDataset(isDeclared ? new Dataset(MapShape.Features(784), digits.Features.ToArray(), digits.Labels.ToArray(), digits.ClassNames) : digits);
         var result = new BinarizedNetworkExperiment(ml, TinySearch.Settings with
         {
-            MaxTrials = 3,
+            MaxTrials = 2,
             MaxBytes = 20_000,
-            ImageShape = digits.Shape,
             MaxMacs = 200_000,
+            ImageShape = isDeclared ? digits.Shape : null,
             Space = new() { Channels = new ParameterRange.Steps(4, 8), Kernels = new ParameterRange.Steps(3), Stages = new ParameterRange.Whole(1, 2), DenseWidth = new ParameterRange.Steps(16, 32) },
             Trial = new() { Epochs = 1, Chips = 1, BitErrorRates = [0, 0.1] },
-        }).Execute(ml.Data.LoadFromEnumerable(rows), labelColumnName: "Key", preFeaturizer: ml.Transforms.Conversion.MapValueToKey("Key", nameof(Digit.Name)));
+        }).Execute(data);
         Assert.Contains(result.Network.Spec.Layers, layer => layer is LayerSpec.Convolution);
         Assert.Equal(digits.Shape, result.Network.Spec.Input);
+        Assert.Equal(result.Network.Spec.Input, ((PackedNetworkTransformer)result.Model).Model.Spec.Input);
     }
 
     [Fact]
@@ -138,7 +141,7 @@ public sealed class ExperimentTests
     [Fact]
     public void What_a_result_exports_can_be_read_again()
     {
-        using var folder = new ExperimentFolder();
+        using var folder = new TemporaryFolder();
         var result = TinySearch.Run();
         result.ExportPacked(folder["winner.bnn"]);
         result.ExportOnnx(folder["winner.onnx"]);
@@ -151,14 +154,6 @@ public sealed class ExperimentTests
             Assert.NotNull(session.Provider);
         Assert.Contains("Tiny trees", File.ReadAllText(folder["report.html"]), StringComparison.Ordinal);
         Assert.Equal(result.Front.Count + 1, File.ReadAllLines(folder["front.csv"]).Length);
-    }
-
-    sealed class Digit
-    {
-        [VectorType(784), ColumnName("Features")]
-        public float[] Pixels { get; set; } = [];
-
-        public string Name { get; set; } = "";
     }
 
     sealed class Collected : IProgress<StudyProgress>
