@@ -80,9 +80,9 @@ sealed class TrainingRows
 
     static void CheckFinite(ReadOnlySpan<float> row, long position, string column)
     {
-        for (var i = 0; i < row.Length; i++)
-            if (float.IsInfinity(row[i]))
-                throw new InvalidDataException($"Feature column '{column}', row {position}, slot {i} is {row[i]}. Replace or remove values that are not finite.");
+        var fault = FeatureReader.FirstNotFinite(row);
+        if (fault >= 0)
+            throw new InvalidDataException($"Feature column '{column}', row {position}, slot {fault} is {row[fault]}. Replace or remove values that are not finite.");
     }
 
     static float Weight(ValueGetter<float> getter, long position, string column)

@@ -29,7 +29,9 @@ public sealed class BinarizedNetworkMulticlassTrainer : ITrainerEstimator<Packed
     {
         var trained = training.Fit(input);
         var network = trained.Result.Network;
-        var slope = trained.IsCalibrated || options.Scores == ScoreForm.Logits ? 1 : ScoreCalibration.Slope(network, trained.Judges);
+        var slope = trained.IsCalibrated ? 1 : ScoreCalibration.Slope(network, trained.Judges);
+        if (slope != 1)
+            network = NetworkNotes.WithSlope(network, slope);
         return new(network, options.FeatureColumnName, input.Schema[options.FeatureColumnName].Type, Scores(trained.Classes, slope), options.SaveAs, trained.Result);
     }
 

@@ -54,7 +54,7 @@ sealed class NetworkTraining(IHostEnvironment environment, BinarizedNetworkTrain
     {
         Network = result.Network.With(metadata: new Dictionary<string, string>(result.Network.Metadata)
         {
-            [NetworkNames.Key] = JsonSerializer.Serialize(classes.Texts),
+            [NetworkNotes.ClassNamesKey] = JsonSerializer.Serialize(classes.Texts),
         }),
     };
 }

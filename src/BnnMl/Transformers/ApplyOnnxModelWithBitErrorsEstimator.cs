@@ -20,7 +20,7 @@ public sealed class ApplyOnnxModelWithBitErrorsEstimator : IEstimator<OnnxBitErr
         using var session = Open(); // a file that can't be used is refused here, and not when data come
         if (!errors.IsNone)
             session.CheckCanFlip();
-        scores = new(NetworkNames.Of(session.Metadata, session.Classes), options.Scores, 1, options.ScoreColumnName, options.PredictedLabelColumnName);
+        scores = new(NetworkNotes.Of(session.Metadata, session.Classes), options.Scores, NetworkNotes.Slope(session.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type or size.</exception>

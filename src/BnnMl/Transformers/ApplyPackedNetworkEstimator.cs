@@ -11,7 +11,7 @@ public sealed class ApplyPackedNetworkEstimator : IEstimator<PackedNetworkTransf
     {
         options.Validate();
         var network = PackedNetworkFile.Read(options.Path);
-        var scores = new MulticlassScores(NetworkNames.Of(network.Metadata, network.Spec.Classes), options.Scores, 1, options.ScoreColumnName, options.PredictedLabelColumnName);
+        var scores = new MulticlassScores(NetworkNotes.Of(network.Metadata, network.Spec.Classes), options.Scores, NetworkNotes.Slope(network.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
         transformer = new(network, options.InputColumnName, null, scores, options.SaveAs);
     }
 

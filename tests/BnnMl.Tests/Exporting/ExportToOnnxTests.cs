@@ -41,6 +41,16 @@ public sealed class ExportToOnnxTests : IDisposable
     }
 
     [Fact]
+    public void Convolutions_read_an_image_from_a_column_of_numbers()
+    {
+        var data = TinyPipeline.View(ml);
+        var model = TinyPipeline.Multiclass(ml, data, TinyPipeline.Options with { Network = "C8-D4-FC8", ImageShape = new(2, 3, 1) });
+        ml.Model.ExportToOnnx(model, data.Schema, folder["model.onnx"]);
+        Assert.All(model.Transform(data).GetColumn<float[]>("Score").SelectMany(x => x).Zip(ml.Transforms.ApplyOnnxModel(folder["model.onnx"]).Fit(data).Transform(data).GetColumn<float[]>("Score").SelectMany(x => x)),
+            pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1e-6));
+    }
+
+    [Fact]
     public void A_network_alone_needs_no_schema()
     {
         var data = TinyPipeline.View(ml);

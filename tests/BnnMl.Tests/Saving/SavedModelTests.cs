@@ -94,6 +94,28 @@ public sealed class SavedModelTests : IDisposable
         Assert.Equal(binary.Transform(data).GetColumn<float>("Probability"), back.Transform(data).GetColumn<float>("Probability"));
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Images_with_dimensions_and_convolutions_survive(SaveAs form)
+    {
+        var rows = TinyRow.Many();
+        var images = ml.Data.LoadFromDataset(new Dataset(new(2, 3, 1), [.. rows.SelectMany(row => row.Values)], [.. rows.Select((_, i) => i % 3)], ["a", "b", "c"]));
+        var model = ml.MulticlassClassification.Trainers.BinarizedNetwork(TinyPipeline.Options with { LabelColumnName = "Label", Network = "C8-FC8", SaveAs = form }).Fit(images);
+        Assert.Equal(new MapShape(2, 3, 1), model.Model.Spec.Input);
+        var (expected, found) = (Predictions(model, images), Predictions(Reloaded(model, images), images));
+        Assert.Equal(expected.Select(row => row.PredictedLabel), found.Select(row => row.PredictedLabel));
+        AssertNear(expected.SelectMany(row => row.Score), found.SelectMany(row => row.Score), form == SaveAs.Packed ? 0 : 1e-6);
+    }
+
+    [Fact]
+    public void A_loaded_network_is_decoded_once()
+    {
+        var data = TinyPipeline.View(ml);
+        var loaded = (TransformerChain<ITransformer>)Reloaded(TinyPipeline.Multiclass(ml, data), data);
+        var chain = ((TransformerChain<ITransformer>)loaded.LastTransformer).ToArray();
+        Assert.Same(PackedForm.PayloadOf(chain), PackedForm.PayloadOf(chain));
+    }
+
     [Fact]
     public void Saved_scores_are_exact_for_every_kind_of_float()
     {

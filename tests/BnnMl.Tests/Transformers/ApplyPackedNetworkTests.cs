@@ -9,11 +9,13 @@ public sealed class ApplyPackedNetworkTests : IDisposable
     readonly MLContext ml = new(1);
     readonly TemporaryFolder folder = new();
 
-    [Fact]
-    public void A_file_gives_the_scores_and_names_of_the_pipeline_it_was_trained_in()
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("mhl:8")]
+    public void A_file_gives_the_scores_and_names_of_the_pipeline_it_was_trained_in(string loss)
     {
         var data = TinyPipeline.View(ml);
-        var model = TinyPipeline.Multiclass(ml, data);
+        var model = TinyPipeline.Multiclass(ml, data, TinyPipeline.Options with { Loss = Loss.Parse(loss) });
         PackedNetworkFile.Write(model.LastTransformer.Model, folder["net.bnn"]);
         var scored = ml.Transforms.ApplyPackedNetwork(folder["net.bnn"]).Fit(data).Transform(data);
         Assert.Equal(Lines(model.Transform(data)), Lines(scored));
