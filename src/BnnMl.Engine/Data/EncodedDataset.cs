@@ -6,10 +6,13 @@ public sealed class EncodedDataset
     readonly byte[] inputs;
     readonly int[] labels;
     readonly float[]? weights;
-    double? meanWeight;
+    readonly double meanWeight;
 
-    internal EncodedDataset(MapShape shape, int classes, byte[] inputs, int[] labels, float[]? weights = null) =>
+    internal EncodedDataset(MapShape shape, int classes, byte[] inputs, int[] labels, float[]? weights = null)
+    {
         (Shape, Classes, this.inputs, this.labels, this.weights) = (shape, classes, inputs, labels, weights);
+        meanWeight = weights is { Length: > 0 } ? weights.Average(weight => (double)weight) : 1;
+    }
 
     /// <summary>Shape of one sample.</summary>
     public MapShape Shape { get; }
@@ -26,8 +29,8 @@ public sealed class EncodedDataset
     /// <summary>How much each sample counts in training's loss; empty where all count alike.</summary>
     public ReadOnlySpan<float> Weights => weights;
 
-    /// <summary>A sample's weight over the mean of all; 1 where all count alike.</summary>
-    internal float RelativeWeight(int index) => weights is null ? 1 : (float)(weights[index] / (meanWeight ??= weights.Average(weight => (double)weight)));
+    /// <summary>A sample's weight over the mean of all; 1 where all count alike, 0 where all are 0.</summary>
+    internal float RelativeWeight(int index) => weights is null ? 1 : meanWeight == 0 ? 0 : (float)(weights[index] / meanWeight);
 
     /// <summary>One sample's bytes, H×W×C.</summary>
     public ReadOnlySpan<byte> Row(int index) => inputs.AsSpan(index * Shape.Length, Shape.Length);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.Intrinsics;
+
 namespace BnnMl;
 
 /// <summary>
@@ -52,20 +55,34 @@ public sealed class InputEncoding : IEquatable<InputEncoding>
     /// <summary>One sample: C×H×W values to H×W×C bytes, the order the kernels read.</summary>
     public void Encode(ReadOnlySpan<float> values, MapShape shape, Span<byte> encoded)
     {
+        if (shape.Channels == 1)
+        {
+            Quantise(values, encoded);
+            return;
+        }
+
+        var planes = ArrayPool<byte>.Shared.Rent(shape.Length);
+        Quantise(values, planes.AsSpan(0, shape.Length));
         for (var c = 0; c < shape.Channels; c++)
             for (var p = 0; p < shape.Area; p++)
-                encoded[(p * shape.Channels) + c] = Encode(values[(c * shape.Area) + p], (c * shape.Area) + p);
+                encoded[(p * shape.Channels) + c] = planes[(c * shape.Area) + p];
+        ArrayPool<byte>.Shared.Return(planes);
     }
 
-    /// <summary>All samples.</summary>
+    /// <summary>All samples, on all processors.</summary>
     /// <exception cref="ArgumentException">The encoding is per feature and the data have another number of features.</exception>
-    public EncodedDataset Encode(Dataset data)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EncodedDataset Encode(Dataset data, CancellationToken cancel = default)
     {
+        const int rowsAtOnce = 256;
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(data.Shape);
-        var inputs = new byte[data.Count * data.Shape.Length];
-        for (var i = 0; i < data.Count; i++)
-            Encode(data.Row(i), data.Shape, inputs.AsSpan(i * data.Shape.Length, data.Shape.Length));
+        var (inputs, shape) = (new byte[data.Count * data.Shape.Length], data.Shape);
+        Parallel.For(0, (data.Count + rowsAtOnce - 1) / rowsAtOnce, new ParallelOptions { CancellationToken = cancel }, part =>
+        {
+            for (var i = part * rowsAtOnce; i < Math.Min(data.Count, (part + 1) * rowsAtOnce); i++)
+                Encode(data.Row(i), shape, inputs.AsSpan(i * shape.Length, shape.Length));
+        });
         return new EncodedDataset(data.Shape, data.Classes, inputs, data.Labels.ToArray(), data.Weights.IsEmpty ? null : data.Weights.ToArray());
     }
 
@@ -85,6 +102,26 @@ public sealed class InputEncoding : IEquatable<InputEncoding>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(ZeroPoint, offsets.Length, offsets[0], scales[0]);
+
+    /// <summary>Every value as <see cref="Encode(float, int)"/> does, 32 at a time: the same steps, each rounded to float32.</summary>
+    void Quantise(ReadOnlySpan<float> values, Span<byte> bytes)
+    {
+        var i = 0;
+        for (; i <= values.Length - 32; i += 32)
+            Vector256.Narrow(Vector256.Narrow(Codes(values, i), Codes(values, i + 8)), Vector256.Narrow(Codes(values, i + 16), Codes(values, i + 24))).CopyTo(bytes[i..]);
+        for (; i < values.Length; i++)
+            bytes[i] = Encode(values[i], i);
+    }
+
+    /// <summary>The codes of 8 values, each in [0, 255].</summary>
+    Vector256<uint> Codes(ReadOnlySpan<float> values, int at)
+    {
+        var (offset, scale) = offsets.Length == 1
+            ? (Vector256.Create(offsets[0]), Vector256.Create(scales[0]))
+            : (Vector256.Create<float>(offsets.AsSpan(at)), Vector256.Create<float>(scales.AsSpan(at)));
+        var steps = Vector256.Round((Vector256.Create(values[at..]) - offset) / scale);
+        return Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(steps, Vector256<float>.Zero), Vector256.Create(255f))).AsUInt32();
+    }
 
     static bool IsPixels(ReadOnlySpan<float> values)
     {

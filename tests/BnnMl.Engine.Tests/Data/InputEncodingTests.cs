@@ -57,4 +57,26 @@ public class InputEncodingTests
         Assert.Throws<ArgumentException>(() => new InputEncoding([0f], [float.NaN], 0));
         Assert.Throws<ArgumentException>(() => new InputEncoding([0f, 0f], [1f, 1f], 0).CheckFits(MapShape.Features(3)));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Whole_samples_are_encoded_as_their_values_are_one_by_one(int channels)
+    {
+        var (random, shape) = (new Random(7), new MapShape(channels, 5, 9));
+        float[] values = [.. Enumerable.Range(0, shape.Length).Select(i => i % 11 == 0 ? i + 0.5f : (float)((random.NextDouble() * 600) - 200)), float.MaxValue];
+        values[3] = float.MinValue;
+        float[] scales = [.. Enumerable.Range(0, shape.Length).Select(_ => (float)(random.NextDouble() + 0.1))];
+        foreach (var encoding in new[] { InputEncoding.Pixels, new InputEncoding(values.AsSpan(1, shape.Length), scales, 128) })
+        {
+            var encoded = new byte[shape.Length];
+            encoding.Encode(values.AsSpan(0, shape.Length), shape, encoded);
+            for (var i = 0; i < shape.Length; i++)
+                Assert.Equal(encoding.Encode(values[i], i), encoded[(i % shape.Area * channels) + (i / shape.Area)]);
+        }
+    }
+
+    [Fact]
+    public void Encoding_ends_when_it_is_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => InputEncoding.Pixels.Encode(new Dataset(MapShape.Features(1), [1, 2], [0, 1], ["a", "b"]), new CancellationToken(true)));
 }
