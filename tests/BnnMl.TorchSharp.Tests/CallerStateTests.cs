@@ -44,6 +44,15 @@ public sealed class CallerStateTests
         Assert.Equal(threads, torch.get_num_threads());
     }
 
+    [FactNeeding(Need.LibTorch)]
+    public void Trainings_run_side_by_side()
+    {
+        var alone = Train(threads: 1);
+        var results = new TrainingResult[3];
+        Parallel.For(0, results.Length, i => results[i] = Train(threads: 1));
+        Assert.All(results, result => Same(alone, result));
+    }
+
     static TrainingResult Train(int threads = 0) => new TorchSharpTrainingEngine(new() { Device = "cpu" })
         .Train(Spec, InputEncoding.Pixels, Data, null, new() { Epochs = 2, BatchSize = 8, Threads = threads });
 
