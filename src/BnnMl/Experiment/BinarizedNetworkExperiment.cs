@@ -122,6 +122,7 @@ public sealed class BinarizedNetworkExperiment
             Device = settings.Device,
             SaveAs = settings.SaveAs,
             Training = FullTraining.Options(winner.Candidate, settings.Trial, settings.Seed, plan.Winner()) with { CheckpointPath = checkpoint },
+            Progress = settings.WinnerProgress,
             Cancellation = settings.CancellationToken,
         };
         try

@@ -56,6 +56,9 @@ public sealed record BinarizedNetworkExperimentSettings
     /// <summary>File that keeps every trial as it happens; the same experiment on the same data goes on from it, whatever ended the process. Null: kept in memory only.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>Told of the winner's training, on the thread that trains; trials are told by events and the progress of Execute.</summary>
+    public IProgress<TrainingProgress>? WinnerProgress { get; init; }
+
     /// <summary>Ends the experiment within about a second, with an <see cref="OperationCanceledException"/>; what is over stays in the journal.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -53,12 +53,12 @@ public sealed class ExperimentFailureTests
         var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
         using var stop = new CancellationTokenSource();
         var ml = new MLContext();
-        ml.Log += (_, message) =>
+        var cancel = new Told(progress =>
         {
-            if (message.Message.Contains("Epoch 3", StringComparison.Ordinal))
+            if (progress.Epoch >= 3)
                 stop.Cancel();
-        };
-        var experiment = new BinarizedNetworkExperiment(ml, settings with { CancellationToken = stop.Token });
+        });
+        var experiment = new BinarizedNetworkExperiment(ml, settings with { CancellationToken = stop.Token, WinnerProgress = cancel });
         var error = Assert.Throws<OperationCanceledException>(() => experiment.Execute(TinySearch.View(ml), labelColumnName: "Key"));
         Assert.Contains("while it trained the winner", error.Message, StringComparison.Ordinal);
         Assert.Single(folder.Files, name => name.EndsWith(".checkpoint", StringComparison.Ordinal));
@@ -138,6 +138,25 @@ public sealed class ExperimentFailureTests
     }
 
     [Fact]
+    public void Where_the_time_is_too_short_for_a_trial_the_message_says_so()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => TinySearch.Run(TinySearch.Settings with { Budget = TimeSpan.FromMilliseconds(1) }));
+        Assert.Contains("The time was over before a trial was", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_event_handler_throws_ends_the_experiment_and_leaves_a_journal_to_go_on_from()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = TinySearch.Settings with { JournalPath = folder["study.db"] };
+        var ml = new MLContext();
+        var experiment = new BinarizedNetworkExperiment(ml, settings);
+        experiment.TrialCompleted += (_, args) => throw new ArithmeticException($"of trial {args.Trial.Id}");
+        Assert.StartsWith("of trial", Assert.Throws<ArithmeticException>(() => experiment.Execute(TinySearch.View(ml), labelColumnName: "Key")).Message, StringComparison.Ordinal);
+        Assert.Equal(TinySearch.Fingerprint(TinySearch.Run().Trials), TinySearch.Fingerprint(TinySearch.Run(settings).Trials));
+    }
+
+    [Fact]
     public void A_rule_that_none_of_the_front_fits_is_named()
     {
         var error = Assert.Throws<InvalidOperationException>(() => TinySearch.Run(TinySearch.Settings with { MaxTrials = 2, Winner = new WinnerRule.BestUnderBytes(1) }));
@@ -171,6 +190,11 @@ public sealed class ExperimentFailureTests
         var validation = TinyPipeline.KeyOf(ml).Fit(rows).Transform(rows);
         var error = Assert.Throws<ArgumentException>(() => new BinarizedNetworkExperiment(ml, TinySearch.Settings).Execute(TinySearch.View(ml), validation, "Key"));
         Assert.Contains("beech, cedar, ash", error.Message, StringComparison.Ordinal);
+    }
+
+    sealed class Told(Action<TrainingProgress> what) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => what(value);
     }
 
     /// <summary>The runtime's own, of an array beyond all memory.</summary>
