@@ -121,14 +121,21 @@ sealed class FrontGraph
         return graph.Builder.Node("Where", [graph.Builder.Node("IsNaN", [value]), graph.Builder.Constant<float>(replacement, 1, replacement.Length), value]);
     }
 
-    /// <summary>What the step makes of one row of numbers in its source columns.</summary>
+    /// <summary>What the step makes of one row of numbers in its source columns; a step of several columns finds the others too, at 0.</summary>
     float[] Probe(string column, int step, DataViewSchema.Column[] sources, Func<int, float> number)
     {
-        var probe = new ProbeView(sources, [.. sources.Select(source => Enumerable.Range(0, Width(source)).Select(number).ToArray())]);
-        var found = steps[step - 1].Transform(probe);
-        if (found.Schema[column].Type is not VectorDataViewType)
-            return [found.GetColumn<float>(column).Single()];
-        return found.GetColumn<float[]>(column).Single();
+        var others = schemas[step - 1].Where(other => !other.IsHidden && Item(other) == NumberDataViewType.Single && other.Type is not VectorDataViewType { IsKnownSize: false })
+            .Where(other => !sources.Any(source => source.Index == other.Index)).ToArray();
+        var values = sources.Select(source => Enumerable.Range(0, Width(source)).Select(number).ToArray()).Concat(others.Select(other => new float[Width(other)]));
+        try
+        {
+            var found = steps[step - 1].Transform(new ProbeView(sources.Concat(others), [.. values]));
+            return found.Schema[column].Type is VectorDataViewType ? found.GetColumn<float[]>(column).Single() : [found.GetColumn<float>(column).Single()];
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw NotExpressible(column, steps[step - 1]); // it wants columns of other types too
+        }
     }
 
     /// <summary>Place of a source's first value in a row numbered through.</summary>

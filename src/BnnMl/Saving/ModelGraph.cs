@@ -78,8 +78,12 @@ sealed class ModelGraph
     }
 
     /// <summary>The file: opset 17, with the network's metadata.</summary>
+    /// <exception cref="NotSupportedException">A column has the name of another value of the graph.</exception>
     internal byte[] ToBytes()
     {
+        var twice = Builder.Graph.Input.Select(input => input.Name).FirstOrDefault(name => Builder.Graph.Node.Any(node => node.Output.Contains(name)) || Builder.Graph.Initializer.Any(tensor => tensor.Name == name));
+        if (twice is not null)
+            throw new NotSupportedException($"Input column '{twice}' has the name of a value that the graph computes or stores. Rename the column before the pipeline.");
         var model = new ModelProto
         {
             IrVersion = 8,

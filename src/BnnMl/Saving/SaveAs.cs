@@ -6,7 +6,10 @@ namespace BnnMl;
 /// </summary>
 public enum SaveAs
 {
-    /// <summary>The packed network itself; loading needs the BnnMl assembly beside the application, and no ONNX Runtime.</summary>
+    /// <summary>
+    /// The packed network itself; loading needs the BnnMl assembly beside the application, and no ONNX Runtime. The loaded chain scores row by row;
+    /// <see cref="BinarizedNetworkModels.RestoreBinarizedNetworks"/> makes it batched again.
+    /// </summary>
     Packed,
 
     /// <summary>An ONNX graph inside the zip; loading needs Microsoft.ML.OnnxTransformer and ONNX Runtime, and no assembly of BnnMl.</summary>

@@ -9,7 +9,7 @@ public sealed class ExportToOnnxTests : IDisposable
     readonly MLContext ml = new(1);
     readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Fronts { get; } = ["none", "minmax", "meanvariance", "robust", "concatenate", "repeated", "missing", "convert", "select"];
+    public static TheoryData<string> Fronts { get; } = ["none", "minmax", "meanvariance", "robust", "concatenate", "repeated", "missing", "convert", "select", "pairs"];
 
     [Theory]
     [MemberData(nameof(Fronts))]
@@ -92,6 +92,22 @@ public sealed class ExportToOnnxTests : IDisposable
     }
 
     [Fact]
+    public void Binning_is_named_as_what_can_not_be_expressed()
+    {
+        var data = TinyPipeline.View(ml);
+        var model = ml.Transforms.NormalizeBinning("Features").Append(ml.BinaryClassification.Trainers.BinarizedNetwork(TinyPipeline.Options with { LabelColumnName = "Truth" })).Fit(data);
+        Assert.Contains("NormalizingTransformer, which makes column 'Features'", Assert.Throws<NotSupportedException>(() => ml.Model.ExportToOnnx(model, data.Schema, folder["model.onnx"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_with_the_name_of_an_output_is_refused()
+    {
+        var data = ml.Transforms.CopyColumns("Score", "Features").Fit(TinyPipeline.View(ml)).Transform(TinyPipeline.View(ml));
+        var model = ml.BinaryClassification.Trainers.BinarizedNetwork(TinyPipeline.Options with { LabelColumnName = "Truth", FeatureColumnName = "Score" }).Fit(data);
+        Assert.Contains("'Score' has the name", Assert.Throws<NotSupportedException>(() => ml.Model.ExportToOnnx(model, data.Schema, folder["model.onnx"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_without_a_network_is_refused() =>
         Assert.Contains("no binarized network", Assert.Throws<NotSupportedException>(() =>
             ml.Model.ExportToOnnx(ml.Transforms.NormalizeMinMax("Features").Fit(TinyPipeline.View(ml)), folder["model.onnx"])).Message, StringComparison.Ordinal);
@@ -109,6 +125,7 @@ public sealed class ExportToOnnxTests : IDisposable
         "repeated" => ml.Transforms.Concatenate("Features", "B", "A", "B", "Rest", "A"),
         "missing" => ml.Transforms.ReplaceMissingValues("Filled", "All", Microsoft.ML.Transforms.MissingValueReplacingEstimator.ReplacementMode.Mean).Append(ml.Transforms.CopyColumns("Features", "Filled")),
         "convert" => ml.Transforms.Conversion.ConvertType("C", "Whole", DataKind.Single).Append(ml.Transforms.Concatenate("Features", "A", "C", "Rest", "B")),
+        "pairs" => ml.Transforms.NormalizeMeanVariance([new InputOutputColumnPair("Rest"), new InputOutputColumnPair("A"), new InputOutputColumnPair("C", "B")]).Append(ml.Transforms.Concatenate("Features", "A", "Rest", "C")),
         "select" => ml.Transforms.SelectColumns("All", "Name").Append(ml.Transforms.CopyColumns("Features", "All")).Append(ml.Transforms.DropColumns("All")),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such front."),
     };

@@ -37,28 +37,31 @@ public sealed class ThroughputTests(ITestOutputHelper output)
         Assert.True(Median(ratios) >= 0.8, $"{Median(ratios):P0}");
     }
 
+    /// <summary>
+    /// The engine's own time inside Fit is the engine's; what Fit takes beside it is compared with the engine's own preparation, quantisation. So the noise of two trainings, larger
+    /// on a busy machine than all of ML.NET's part, is not counted for ML.NET.
+    /// </summary>
     [FactNeeding(Need.FashionMnist)]
     public void ML_NET_adds_no_more_than_5_percent_to_training_time()
     {
         var images = DataSource.Load(Machine.FashionMnist!).Train.Select([.. Enumerable.Range(0, 6000)]);
         var data = View(images);
-        var options = new BinarizedNetworkTrainerOptions { Network = "C16-MP2-C32-MP2-FC128", ImageShape = images.Shape, Epochs = 1 };
-        var (ratios, direct) = (new List<double>(), new List<double>());
+        var options = new BinarizedNetworkTrainerOptions { Network = "C16-MP2-C32-MP2-FC128", ImageShape = images.Shape, Epochs = 1, Engine = TrainingEngine.Native };
+        var (ratios, trainings, added) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < 5; round++)
         {
-            var own = Timed(() =>
-            {
-                var encoding = InputEncoding.Fit(images);
-                new NativeTrainingEngine().Train(NetworkSpec.Parse("C16-MP2-C32-MP2-FC128", images.Shape, 10), encoding, encoding.Encode(images), null, options.Training);
-            });
-            var through = Timed(() => ml.MulticlassClassification.Trainers.BinarizedNetwork(options).Fit(data));
+            var preparation = Timed(() => InputEncoding.Fit(images).Encode(images));
+            PackedNetworkTransformer? model = null;
+            var fit = Timed(() => model = ml.MulticlassClassification.Trainers.BinarizedNetwork(options).Fit(data));
+            var training = model!.Training!.Elapsed.TotalSeconds;
             if (round < 0)
                 continue;
-            ratios.Add(through / own);
-            direct.Add(own);
+            ratios.Add(fit / (preparation + training));
+            trainings.Add(training);
+            added.Add(fit - training - preparation);
         }
 
-        output.WriteLine($"one epoch of 6,000 images: engine {Median(direct):N2} s, through ML.NET × {Median(ratios):N3}");
+        output.WriteLine($"one epoch of 6,000 images: engine {Median(trainings):N2} s, ML.NET adds {Median(added) * 1000:N0} ms: × {Median(ratios):N3}");
         Assert.True(Median(ratios) <= 1.05, $"{Median(ratios):N3}");
     }
 
