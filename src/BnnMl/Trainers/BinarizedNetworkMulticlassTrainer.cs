@@ -32,7 +32,7 @@ public sealed class BinarizedNetworkMulticlassTrainer : ITrainerEstimator<Packed
         var slope = trained.IsCalibrated ? 1 : ScoreCalibration.Slope(network, trained.Judges);
         if (slope != 1)
             network = NetworkNotes.WithSlope(network, slope);
-        return new(network, options.FeatureColumnName, input.Schema[options.FeatureColumnName].Type, Scores(trained.Classes, slope), options.SaveAs, trained.Result);
+        return new(network, options.FeatureColumnName, input.Schema[options.FeatureColumnName].Type, Scores(trained.Classes, slope), options.SaveAs, trained.Result with { Network = network });
     }
 
     /// <inheritdoc/>

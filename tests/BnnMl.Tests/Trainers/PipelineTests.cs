@@ -125,6 +125,15 @@ public sealed class PipelineTests
         Assert.Equal([1u, 2u, 3u], predicted.Order());
     }
 
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("mhl:8")]
+    public void The_trainings_network_is_the_models(string loss)
+    {
+        var model = TinyPipeline.Multiclass(ml, TinyPipeline.View(ml), TinyPipeline.Options with { Loss = Loss.Parse(loss) }).LastTransformer;
+        Assert.Same(model.Model, model.Training!.Network);
+    }
+
     [Fact]
     public void Fitting_twice_gives_the_same_bits_whatever_the_contexts_seed()
     {
