@@ -16,6 +16,7 @@ is_current() {
 lacks_libtorch() { [ "${BNNML_LIBTORCH:-}" = 1 ] && [ -z "$(find "$(dirname "$tool")" -name '*torch_cpu*' -print -quit 2>/dev/null)" ]; }
 
 if lacks_libtorch || { ! is_current "$root/artifacts/setup/BnnMl.sln.built" && ! is_current "$root/artifacts/setup/BnnMl.Cli.built"; }; then
+  echo 'bnnml.sh: building the tool (the first time, and when a source has changed): one to three minutes' 1>&2
   bash "$root/eng/setup" src/BnnMl.Cli 1>&2
 fi
 [ -e "$tool" ] || fail "the tool is left out of the build: $(say_left_out | grep 'BnnMl.Cli:')"

@@ -56,7 +56,7 @@ public static class LibTorch
     }
 
     static string Remedy(string message, Assembly assembly) => message.Contains("GLIBC", StringComparison.Ordinal)
-        ? $"TorchSharp {assembly.GetName().Version?.ToString(3)} was built for a newer system than this one (libstdc++ of GCC 13, as in Debian 13 or Ubuntu 24.04): use such a system, or edit a copy of its library as BnnMl's eng/torch-native does."
+        ? $"TorchSharp {assembly.GetName().Version?.ToString(3)} was built for a newer system than this one (libstdc++ of GCC 13, as in Debian 13 or Ubuntu 24.04): use such a system, or put the copy of libLibTorchSharp.so that BnnMl's eng/torch-native makes (artifacts/torch) into the program's runtimes/linux-x64/native."
         : "Add the package TorchSharp-cpu to the program's project, or for NVIDIA GPUs TorchSharp-cuda-linux or TorchSharp-cuda-windows."
             + (OperatingSystem.IsWindows() ? " TorchSharp 0.107.0 does not load on Windows (dotnet/TorchSharp, issue 1567): take 0.106.0 or a newer one." : "");
 }

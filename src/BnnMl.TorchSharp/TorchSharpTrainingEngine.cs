@@ -15,7 +15,7 @@ public sealed class TorchSharpTrainingEngine(TorchSharpOptions? options = null) 
     /// The engine that is likely the faster one here: this one where it has a GPU, else the native one, which on CPUs is several times faster (eng/measurements.md). libtorch for
     /// the CPU is not even loaded to decide it.
     /// </summary>
-    public static ITrainingEngine OrNative() => LibTorch.HasCuda ? new TorchSharpTrainingEngine() : new NativeTrainingEngine();
+    public static ITrainingEngine OrNative(TorchSharpOptions? options = null) => LibTorch.HasCuda ? new TorchSharpTrainingEngine(options) : new NativeTrainingEngine();
 
     /// <inheritdoc/>
     public string Name => "torchsharp";

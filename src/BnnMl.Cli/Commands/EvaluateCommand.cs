@@ -21,7 +21,7 @@ static class EvaluateCommand
             var network = PackedNetworkFile.Read(parse.GetRequiredValue(model));
             var test = ModelData.Test(network.Spec.Input, network.Spec.Classes, network.Metadata, data.Load(parse), curve.MaxSamples(parse));
             terminal.Line($"{network.Spec.Notation()} ({Shown.Bytes(network.Spec.Bytes)}) on {Shown.Whole(test.Count)} test samples");
-            var classifier = new PackedClassifier(network, network.Encoding.Encode(test), parse.GetValue(threads));
+            var classifier = new PackedClassifier(network, network.Encoding.Encode(test, cancel), parse.GetValue(threads));
             return Finish(CurveView.Measure("bit errors", classifier, curve.Read(parse), terminal, cancel), curve.Csv(parse), terminal);
         });
     }

@@ -36,7 +36,7 @@ static class TrainCommand
         terminal.Line($"{spec.Notation()}: {Shown.Whole(spec.WeightBits)} weight bits, {Shown.Bytes(spec.Bytes)}; {Shown.Whole(split.Train.Count)} training and {Shown.Whole(split.Test.Count)} test samples of {split.Train.Shape}, {spec.Classes} classes");
         var result = terminal.Track("training", tracker => Train(request.Engine, spec, encoding, split.Train, request, new TrackedTraining(tracker), cancel));
         var network = ModelOrigin.Attach(result.Network, split.Train);
-        var classifier = new PackedClassifier(network, encoding.Encode(split.Test), request.Options.Threads);
+        var classifier = new PackedClassifier(network, encoding.Encode(split.Test, cancel), request.Options.Threads);
         var accuracy = classifier.Accuracy(null, default, cancel);
         PackedNetworkFile.Write(network, request.Files.Model);
         if (request.Files.Latent is { } latent)
@@ -69,7 +69,7 @@ static class TrainCommand
         var parts = request.Validation is { } share ? data.Split(share, request.Options.Seed) : null;
         try
         {
-            return engine.Train(spec, encoding, encoding.Encode(parts?.Train ?? data), parts is null ? null : encoding.Encode(parts.Test), request.Options, progress, cancel);
+            return engine.Train(spec, encoding, encoding.Encode(parts?.Train ?? data, cancel), parts is null ? null : encoding.Encode(parts.Test, cancel), request.Options, progress, cancel);
         }
         catch (OperationCanceledException) when (File.Exists(request.Options.CheckpointPath))
         {

@@ -38,6 +38,18 @@ public sealed class EncodedDataset
     /// <summary>Bytes of <paramref name="count"/> samples from <paramref name="first"/> on: [count, H·W·C].</summary>
     public ReadOnlySpan<byte> Rows(int first, int count) => inputs.AsSpan(first * Shape.Length, count * Shape.Length);
 
+    /// <summary>At most <paramref name="count"/> samples, evenly from first to last, so that sorted data give all of their kinds.</summary>
+    internal EncodedDataset Spread(int count)
+    {
+        if (count >= Count)
+            return this;
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * Count / count))];
+        var chosen = new byte[count * Shape.Length];
+        for (var i = 0; i < count; i++)
+            Row(rows[i]).CopyTo(chosen.AsSpan(i * Shape.Length));
+        return new EncodedDataset(Shape, Classes, chosen, [.. rows.Select(row => labels[row])], weights is null ? null : [.. rows.Select(row => weights[row])]);
+    }
+
     /// <summary>The first <paramref name="count"/> samples (all of them if there are fewer).</summary>
     public EncodedDataset Take(int count) => count >= Count
         ? this

@@ -84,13 +84,15 @@ sealed class GenomeRepair
         return new Genome(space.Names, values.ToImmutable());
     }
 
+    static string Limit(long? most) => most is { } limit ? $"{limit}" : "any number of";
+
     string Refusal()
     {
         if (double.IsInfinity(Excess(smallest)))
             return $"No network of the space can be built for inputs of {space.Input}: scale the inputs down or choose smaller ranges.";
         var network = GenomeDecoder.Network(space, smallest);
-        return $"The smallest network of the space, \"{network}\", needs {network.Bytes} bytes, {network.Bops} binary and {network.Macs} multiply-accumulates in all; " +
-            $"the limits are {space.Options.MaxBytes} bytes, {space.Options.MaxBops} bops, {space.Options.MaxMacs} macs. Raise the limits or widen the space downwards.";
+        return $"The smallest network of the space, {(network.Layers.IsEmpty ? "one without a hidden layer" : network)}, needs {network.Bytes} bytes, {network.Bops} binary multiply-accumulates and {network.Macs} of all kinds; " +
+            $"the limits are {Limit(space.Options.MaxBytes)} bytes, {Limit(space.Options.MaxBops)} binary and {Limit(space.Options.MaxMacs)} of all kinds. Raise the limits or widen the space downwards.";
     }
 
     static bool IsArchitecture(string name) => name == SpaceGenes.Stages || name.Contains('.', StringComparison.Ordinal);

@@ -7,8 +7,7 @@ sealed class StateDict(string path, IReadOnlyDictionary<string, FloatTensor> ten
 {
     const string Wrapped = "module.";
 
-    readonly Dictionary<string, FloatTensor> tensors = tensors.ToDictionary(
-        tensor => tensor.Key.StartsWith(Wrapped, StringComparison.Ordinal) ? tensor.Key[Wrapped.Length..] : tensor.Key, tensor => tensor.Value);
+    readonly Dictionary<string, FloatTensor> tensors = Unwrapped(path, tensors);
 
     /// <exception cref="InvalidDataException">Missing, of another shape, or with a value that is not finite.</exception>
     internal float[] Values(string name, params int[] shape) => Optional(name, shape) ?? throw new InvalidDataException(
@@ -36,4 +35,13 @@ sealed class StateDict(string path, IReadOnlyDictionary<string, FloatTensor> ten
     }
 
     internal InvalidDataException Refused(string why) => new($"{path}: {why}");
+
+    static Dictionary<string, FloatTensor> Unwrapped(string path, IReadOnlyDictionary<string, FloatTensor> tensors)
+    {
+        var named = new Dictionary<string, FloatTensor>();
+        foreach (var (name, tensor) in tensors)
+            if (!named.TryAdd(name.StartsWith(Wrapped, StringComparison.Ordinal) ? name[Wrapped.Length..] : name, tensor))
+                throw new InvalidDataException($"{path}: has both {name} and the same tensor with or without '{Wrapped}'. Keep one of them.");
+        return named;
+    }
 }

@@ -17,7 +17,7 @@ static class StateDictFile
         int read;
         using (var file = File.OpenRead(path))
             read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        if (head.AsSpan().StartsWith("PK"u8) || head[0] == 0x80)
+        if (head.AsSpan().StartsWith("PK"u8) || head is [0x80, >= 2 and <= 5, ..])
             throw new InvalidDataException($"{path}: is a file of torch.save, which needs Python to read. Write it in Python as safetensors: safetensors.torch.save_file(model.state_dict(), 'weights.safetensors').");
         return read == head.Length && head[8] == '{' ? SafetensorsFile.Read(path).Tensors : ReadTorchSharp(path);
     }

@@ -61,6 +61,6 @@ sealed class BinaryLabel : ILabelRule
 
     static bool IsFloat(DataViewType type) => type == NumberDataViewType.Single || type == NumberDataViewType.Double;
 
-    static ArgumentOutOfRangeException Wrong(string name, string given) => new(nameof(name),
-        $"Label column '{name}' is {given}, but a binary label is Boolean, a Single or Double of 0 and 1, or a key of two values. Load it as Boolean or append Transforms.Conversion.ConvertType(\"{name}\", outputKind: DataKind.Boolean); of two texts Transforms.Conversion.MapValueToKey(\"{name}\") makes a key. For more classes use MulticlassClassification.");
+    static ArgumentOutOfRangeException Wrong(string labelColumnName, string given) => new(nameof(labelColumnName),
+        $"Label column '{labelColumnName}' is {given}, but a binary label is Boolean, a Single or Double of 0 and 1, or a key of two values. Load it as Boolean or append Transforms.Conversion.ConvertType(\"{labelColumnName}\", outputKind: DataKind.Boolean); of two texts Transforms.Conversion.MapValueToKey(\"{labelColumnName}\") makes a key. For more classes use MulticlassClassification.");
 }

@@ -44,6 +44,6 @@ sealed class MulticlassLabel : ILabelRule
         };
     }
 
-    static ArgumentOutOfRangeException Wrong(string name, string given) => new(nameof(name),
-        $"Label column '{name}' is {given}, but a multiclass label is a key. Append the trainer to Transforms.Conversion.MapValueToKey(\"{name}\"), which makes one of texts or numbers; MapKeyToValue(\"PredictedLabel\") gives them back.");
+    static ArgumentOutOfRangeException Wrong(string labelColumnName, string given) => new(nameof(labelColumnName),
+        $"Label column '{labelColumnName}' is {given}, but a multiclass label is a key. Append the trainer to Transforms.Conversion.MapValueToKey(\"{labelColumnName}\"), which makes one of texts or numbers; MapKeyToValue(\"PredictedLabel\") gives them back.");
 }

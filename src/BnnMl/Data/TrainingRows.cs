@@ -50,8 +50,7 @@ sealed class TrainingRows
     {
         while (cursor.MoveNext())
         {
-            if ((cursor.Position & 255) == 0)
-                cancel.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             var index = label();
             if (index < 0)
             {

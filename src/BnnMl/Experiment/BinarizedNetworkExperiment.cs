@@ -70,7 +70,7 @@ public sealed class BinarizedNetworkExperiment
         var winner = Choose(study);
         log.Say($"Trial {winner.Id} wins ({settings.Winner}): {winner.Candidate}");
         var model = TrainInFull(winner, task.IsBinary, train, columns, plan);
-        return new BinarizedNetworkExperimentResult(study, winner, model.Training!, features is null ? model : new TransformerChain<ITransformer>(features, model));
+        return new BinarizedNetworkExperimentResult(study, winner, model, features is null ? model : new TransformerChain<ITransformer>(features, model));
     }
 
     StudyResult Search(SearchTask task, TimePlan plan, ExperimentMonitor monitor)
@@ -123,7 +123,7 @@ public sealed class BinarizedNetworkExperiment
             SaveAs = settings.SaveAs,
             Training = FullTraining.Options(winner.Candidate, settings.Trial, settings.Seed, plan.Winner()) with { CheckpointPath = checkpoint },
             Progress = settings.WinnerProgress,
-            Cancellation = settings.CancellationToken,
+            CancellationToken = settings.CancellationToken,
         };
         try
         {

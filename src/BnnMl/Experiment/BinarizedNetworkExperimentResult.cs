@@ -7,8 +7,8 @@ namespace BnnMl;
 /// <summary>What an experiment found.</summary>
 public sealed class BinarizedNetworkExperimentResult
 {
-    internal BinarizedNetworkExperimentResult(StudyResult study, Trial winner, TrainingResult training, ITransformer model) =>
-        (Study, Winner, Training, Model) = (study, winner, training, model);
+    internal BinarizedNetworkExperimentResult(StudyResult study, Trial winner, PackedNetworkTransformer network, ITransformer model) =>
+        (Study, Winner, Training, Network, Model) = (study, winner, network.Training!, network.Model, model);
 
     /// <summary>Every trial, the objectives, and why the search ended.</summary>
     public StudyResult Study { get; }
@@ -29,12 +29,12 @@ public sealed class BinarizedNetworkExperimentResult
     public TrainingResult Training { get; }
 
     /// <summary>The winner, trained in full.</summary>
-    public PackedNetwork Network => Training.Network;
+    public PackedNetwork Network { get; }
 
     /// <summary>The winner as a part of a pipeline: from the feature column to Score and PredictedLabel.</summary>
     public ITransformer Model { get; }
 
-    /// <summary>Writes the winner as a standard ONNX file.</summary>
+    /// <summary>Writes the winner's network as a standard ONNX file: from the features as the network reads them, without a preFeaturizer and without fitted probabilities, which ml.Model.ExportToOnnx of <see cref="Model"/> has.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
     public void ExportOnnx(string path) => OnnxExporter.Write(Network, path);
 

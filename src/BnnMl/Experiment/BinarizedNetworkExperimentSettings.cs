@@ -2,7 +2,7 @@ using BnnMl.Search;
 
 namespace BnnMl;
 
-/// <summary>What a <see cref="BinarizedNetworkExperiment"/> searches, and for how long. The defaults are those of the command line's search.</summary>
+/// <summary>What a <see cref="BinarizedNetworkExperiment"/> searches, and for how long.</summary>
 public sealed record BinarizedNetworkExperimentSettings
 {
     /// <summary>Trials in all, those of earlier runs on the same journal included; null: as many as fit the <see cref="Budget"/>, which is then needed.</summary>
@@ -11,7 +11,7 @@ public sealed record BinarizedNetworkExperimentSettings
     /// <summary>Time for everything: about two thirds for trials, those of earlier runs on the same journal included, the rest for the winner's training. Null: no limit.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>Trials at a time; null: one per core. The sequence of trials depends on it: give a number where an experiment must repeat on another machine.</summary>
+    /// <summary>Trials at a time; null: one per core, with another engine than the native one a single one. The sequence of trials depends on it: give a number where an experiment must repeat on another machine.</summary>
     public int? Workers { get; init; }
 
     /// <summary>Channels, rows and columns of the feature column, where it holds images; null: the column's own three dimensions, else a table.</summary>
@@ -82,7 +82,7 @@ public sealed record BinarizedNetworkExperimentSettings
         TrialOptions().Validate();
     }
 
-    internal int WorkersInUse => Workers ?? Environment.ProcessorCount;
+    internal int WorkersInUse => Workers ?? (Engine == TrainingEngine.Native ? Environment.ProcessorCount : 1);
 
     internal SearchSpaceOptions SpaceOptions() => Space with { MaxBytes = MaxBytes, MaxMacs = MaxMacs };
 

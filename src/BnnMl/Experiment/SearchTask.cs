@@ -58,19 +58,15 @@ sealed class SearchTask
     /// <summary>A trial's network as a part of a pipeline.</summary>
     internal PackedNetworkTransformer ToModel(PackedNetwork network, Loss loss)
     {
-        var isCalibrated = loss is Loss.CrossEntropy;
-        ScoreColumns scores;
-        if (IsBinary)
+        return new PackedNetworkTransformer(network, features, null, IsBinary ? Binary() : Multiclass(), SaveAs.Packed);
+
+        BinaryScores Binary()
         {
-            var (slope, offset) = isCalibrated ? (1f, 0f) : ScoreCalibration.Sigmoid(network, judges);
-            scores = new BinaryScores(slope, offset);
-        }
-        else
-        {
-            scores = new MulticlassScores(classes, ScoreForm.Probabilities, isCalibrated ? 1 : ScoreCalibration.Slope(network, judges), "Score", "PredictedLabel");
+            var (slope, offset) = ScoreCalibration.Sigmoid(network, loss, judges);
+            return new(slope, offset);
         }
 
-        return new PackedNetworkTransformer(network, features, null, scores, SaveAs.Packed);
+        MulticlassScores Multiclass() => new(classes, ScoreForm.Probabilities, ScoreCalibration.Slope(network, loss, judges), "Score", "PredictedLabel");
     }
 
     static MapShape Shape(VectorDataViewType features, MapShape? image) => image is { } shape && shape.Length != features.Size

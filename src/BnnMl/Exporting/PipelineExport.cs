@@ -15,7 +15,7 @@ static class PipelineExport
         var steps = Flat(RestoredModel.Of(model)).ToArray();
         var place = Array.FindLastIndex(steps, step => step is PackedNetworkTransformer);
         if (place < 0)
-            throw new NotSupportedException($"The model has no binarized network: it is made of {string.Join(", ", steps.Select(step => step.GetType().Name))}. Export it with ML.NET's ConvertToOnnx. (A network saved as SaveAs.Onnx is an ONNX file already: save the pipeline that was fitted as SaveAs.Packed.)");
+            throw new NotSupportedException($"The model has no binarized network: it is made of {string.Join(", ", steps.Select(step => step.GetType().Name))}. Give the fitted pipeline itself, or a saved one with SaveAs.Packed. (Saved with SaveAs.Onnx, the network inside is an ONNX file already. ML.NET's ConvertToOnnx knows neither form.)");
         var behind = steps.Skip(place + 1).FirstOrDefault(step => step is not (KeyToValueMappingTransformer or ColumnSelectingTransformer));
         if (behind is not null)
             throw new NotSupportedException($"{behind.GetType().Name} comes after the network and can't be exported. Export the model without it, and apply it to the outputs.");

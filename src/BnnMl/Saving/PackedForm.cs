@@ -23,6 +23,9 @@ static class PackedForm
         return HelperColumns.Chain([.. begin, .. scores is MulticlassScores many ? Multiclass(ml, many) : Binary(ml)]).Fit(new EmptyView(FeatureSchema(featureColumn, network.Spec.Input.Length)));
     }
 
+    /// <summary>Transformers of the chain that <see cref="Of"/> makes.</summary>
+    internal static int Length(PackedPayload payload) => payload.Binary ? 5 : 8;
+
     /// <summary>What a loaded chain carries; null where it is no chain of this form.</summary>
     internal static PackedPayload? PayloadOf(IReadOnlyList<ITransformer> chain)
     {

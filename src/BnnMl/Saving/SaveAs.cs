@@ -12,6 +12,6 @@ public enum SaveAs
     /// </summary>
     Packed,
 
-    /// <summary>An ONNX graph inside the zip; loading needs Microsoft.ML.OnnxTransformer and ONNX Runtime, and no assembly of BnnMl.</summary>
+    /// <summary>An ONNX graph inside the zip; loading needs Microsoft.ML.OnnxTransformer and ONNX Runtime, and no assembly of BnnMl. Saving needs the package Microsoft.ML.OnnxRuntime. Columns Score and PredictedLabel that other transformers made before do not survive it.</summary>
     Onnx,
 }

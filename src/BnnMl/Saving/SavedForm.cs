@@ -17,8 +17,12 @@ static class SavedForm
         try
         {
             var chain = OnnxForm.Of(network, featureColumn, scores, path);
+            using var owned = chain as IDisposable;
             ((ICanSaveModel)chain).Save(context);
-            (chain as IDisposable)?.Dispose();
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            throw new InvalidOperationException("SaveAs.Onnx needs ONNX Runtime's native library: add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu) to the application, or save as SaveAs.Packed.", e);
         }
         finally
         {

@@ -26,9 +26,15 @@ static class FeatureColumn
             : throw Wrong(name, column.Type.ToString()!, size is null ? "Vector of Single with a known size" : $"Vector of {size} Singles", nameof(input));
     }
 
-    /// <summary>Channels, rows and columns of a column that has these dimensions, as LoadFromDataset and ExtractPixels make them; null for a plain vector.</summary>
-    internal static MapShape? ImageShape(VectorDataViewType type) =>
-        type.Dimensions is [var channels, var height, var width] ? new MapShape(channels, height, width) : null;
+    /// <summary>Channels, rows and columns of a column that has these dimensions, as LoadFromDataset and ExtractPixels (without interleaving) make them; null for a plain vector.</summary>
+    /// <exception cref="ArgumentException">The last dimension looks like the channels.</exception>
+    internal static MapShape? ImageShape(VectorDataViewType type) => type.Dimensions switch
+    {
+        [var channels, var height, <= 4 and var last] when channels > 4 && height > 4 => throw new ArgumentException(
+            $"The feature column has the dimensions {channels} x {height} x {last}, which look like rows x columns x channels, but images come as channels x rows x columns. Use ExtractPixels without interleavePixelColors, or set ImageShape where the column is right as it is."),
+        [var channels, var height, var width] => new MapShape(channels, height, width),
+        _ => null,
+    };
 
     /// <summary>The message for a column that is not there.</summary>
     internal static ArgumentOutOfRangeException Missing(string name, string role, IEnumerable<string> there, string parameter) =>

@@ -11,6 +11,8 @@ namespace BnnMl;
 sealed class BatchCursor : DataViewRowCursor
 {
     const int FirstRows = 256;
+    const int MostKept = 1 << 20;  // values of columns that pass through, per block
+    const int UnknownSize = 4096;  // values that a vector is taken to have that does not say
 
     readonly DataViewRowCursor input;
     readonly ScoredSchema schema;
@@ -30,11 +32,12 @@ sealed class BatchCursor : DataViewRowCursor
     int slot = -1;
     long position = -1;
     bool ended;
+    bool failed;
 
     internal BatchCursor(DataViewRowCursor input, ScoredSchema schema, IBatchScorer scorer, bool[] active)
     {
         (this.input, this.schema, this.scorer, this.active) = (input, schema, scorer, active);
-        rows = RowsAhead(scorer.Input.Length);
+        rows = RowsAhead(scorer.Input.Length, schema.Input.Where(column => active[column.Index]).Select(column => column.Type));
         (reader, readId) = (new FeatureReader(input, schema.Features), input.GetIdGetter());
         kept = [.. schema.Input.Select(column => active[column.Index] ? ColumnBuffer.Of(input, column, 2 * rows) : null)];
         (ids, batches) = (new DataViewRowId[2 * rows], new long[2 * rows]);
@@ -49,14 +52,27 @@ sealed class BatchCursor : DataViewRowCursor
 
     public override long Batch => slot < 0 ? 0 : batches[(block * rows) + slot];
 
-    /// <summary>Rows of a block: 1 MiB of features, which caches hold, or as many as keep all processors busy, in at most 4 MiB.</summary>
-    internal static int RowsAhead(int features) =>
-        Math.Clamp(Math.Max((1 << 18) / features, 64 * Environment.ProcessorCount), 1, Math.Clamp((1 << 20) / features, 1, 4096));
+    /// <summary>Rows of a block: 1 MiB of features, which caches hold, or as many as keep all processors busy, in at most 4 MiB; fewer where wide columns pass through.</summary>
+    internal static int RowsAhead(int features, IEnumerable<DataViewType> kept)
+    {
+        var busy = Math.Clamp(Math.Max((1 << 18) / features, 64 * Environment.ProcessorCount), 1, Math.Clamp((1 << 20) / features, 1, 4096));
+        var values = kept.Sum(type => type is not VectorDataViewType vector ? 1L : vector.IsKnownSize ? vector.Size : UnknownSize);
+        return (int)Math.Clamp(MostKept / Math.Max(1, values), 1, busy);
+    }
 
     public override bool MoveNext()
     {
-        if (slot + 1 >= counts[block] && !NextBlock())
-            return false;
+        if (failed)
+            throw new InvalidOperationException("The cursor failed on an earlier row and can't go on: make another one.");
+        if (slot + 1 >= counts[block])
+        {
+            failed = true;
+            var more = NextBlock();
+            failed = false;
+            if (!more)
+                return false;
+        }
+
         slot++;
         position++;
         return true;

@@ -6,6 +6,7 @@ namespace BnnMl;
 sealed class OnnxScorer(FaultyOnnxSession session, GraphErrors errors, Chip chip) : IBatchScorer, IDisposable
 {
     readonly Lock running = new();
+    bool disposed;
 
     public MapShape Input => session.Input;
 
@@ -16,8 +17,19 @@ sealed class OnnxScorer(FaultyOnnxSession session, GraphErrors errors, Chip chip
     public void Score(float[] features, int rows, long firstRow, float[] scores)
     {
         lock (running)
+        {
+            ObjectDisposedException.ThrowIf(disposed, typeof(OnnxBitErrorTransformer));
             session.ScoresAtRates(features.AsSpan(0, rows * Input.Length), errors, chip, firstRow, scores.AsSpan(0, rows * Classes));
+        }
     }
 
-    public void Dispose() => session.Dispose();
+    /// <summary>Waits for a block that is running: ONNX Runtime's memory must not go while it computes.</summary>
+    public void Dispose()
+    {
+        lock (running)
+        {
+            disposed = true;
+            session.Dispose();
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class BinarizedNetworkBinaryTrainer : ITrainerEstimator<PackedNetw
     {
         var trained = training.Fit(input);
         var network = trained.Result.Network;
-        var (slope, offset) = trained.IsCalibrated ? (1f, 0f) : ScoreCalibration.Sigmoid(network, trained.Judges);
+        var (slope, offset) = ScoreCalibration.Sigmoid(network, trained.Loss, trained.Judges, options.CancellationToken);
         return new(network, options.FeatureColumnName, input.Schema[options.FeatureColumnName].Type, new BinaryScores(slope, offset), options.SaveAs, trained.Result);
     }
 

@@ -29,7 +29,7 @@ public sealed class BinarizedNetworkMulticlassTrainer : ITrainerEstimator<Packed
     {
         var trained = training.Fit(input);
         var network = trained.Result.Network;
-        var slope = trained.IsCalibrated ? 1 : ScoreCalibration.Slope(network, trained.Judges);
+        var slope = ScoreCalibration.Slope(network, trained.Loss, trained.Judges, options.CancellationToken);
         if (slope != 1)
             network = NetworkNotes.WithSlope(network, slope);
         return new(network, options.FeatureColumnName, input.Schema[options.FeatureColumnName].Type, Scores(trained.Classes, slope), options.SaveAs, trained.Result with { Network = network });
@@ -45,5 +45,5 @@ public sealed class BinarizedNetworkMulticlassTrainer : ITrainerEstimator<Packed
         return inputSchema.With(Scores(ClassNames.Numbered(2) with { Keys = values }, 1).For(null));
     }
 
-    MulticlassScores Scores(ClassNames names, float slope) => new(names, options.Scores, slope, "Score", "PredictedLabel");
+    MulticlassScores Scores(ClassNames names, float slope) => new(names, options.ScoreForm, slope, "Score", "PredictedLabel");
 }

@@ -24,12 +24,16 @@ public sealed record BinarizedNetworkTrainerOptions
     /// <summary>Where the TorchSharp engine computes: "auto", "cpu" or "cuda:0".</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>
-    /// How, with every knob; the properties below are the same knobs by themselves. <see cref="TrainingOptions.Seed"/> alone decides what is random: a context's seed does not.
-    /// </summary>
-    public TrainingOptions Training { get; init; } = new();
+    /// <inheritdoc cref="TorchSharp.TorchSharpOptions.MixedPrecision"/>
+    public bool MixedPrecision { get; init; }
 
-    /// <inheritdoc cref="TrainingOptions.Loss"/>
+    /// <summary>All that the engine is told. Not public: the knobs below would be lost or not, by the order in which an initialiser names them.</summary>
+    internal TrainingOptions Training { get; init; } = new();
+
+    /// <summary>
+    /// What is minimised. Probabilities come with cross-entropy; for the other losses they are fitted on the rows held out (<see cref="ValidationFraction"/>), or without any on the training
+    /// data, which makes them too sure.
+    /// </summary>
     public Loss Loss { get => Training.Loss; init => Training = Training with { Loss = value }; }
 
     /// <inheritdoc cref="TrainingOptions.Epochs"/>
@@ -47,7 +51,7 @@ public sealed record BinarizedNetworkTrainerOptions
     /// <inheritdoc cref="TrainingOptions.Schedule"/>
     public LearningRateSchedule Schedule { get => Training.Schedule; init => Training = Training with { Schedule = value }; }
 
-    /// <inheritdoc cref="TrainingOptions.Seed"/>
+    /// <summary>Decides initial weights, sample order, training flips and the rows held out: the same seed, the same network. A context's seed has no part in it.</summary>
     public long Seed { get => Training.Seed; init => Training = Training with { Seed = value }; }
 
     /// <inheritdoc cref="TrainingOptions.Threads"/>
@@ -78,7 +82,7 @@ public sealed record BinarizedNetworkTrainerOptions
     public double ValidationFraction { get; init; }
 
     /// <summary>What a multiclass Score column holds.</summary>
-    public ScoreForm Scores { get; init; }
+    public ScoreForm ScoreForm { get; init; }
 
     /// <summary>What MLContext.Model.Save writes.</summary>
     public SaveAs SaveAs { get; init; }
@@ -87,7 +91,7 @@ public sealed record BinarizedNetworkTrainerOptions
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Ends Fit with an <see cref="OperationCanceledException"/> within a step of the training.</summary>
-    public CancellationToken Cancellation { get; init; }
+    public CancellationToken CancellationToken { get; init; }
 
     /// <exception cref="ArgumentException">An option is out of its range; the message names it, the value and the range.</exception>
     public void Validate()
@@ -97,9 +101,10 @@ public sealed record BinarizedNetworkTrainerOptions
         Check(ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(ExampleWeightColumnName), nameof(ExampleWeightColumnName), "empty", "give a column's name, or null for none");
         Check(Network is not null, nameof(Network), "null", "give layers, for example \"FC256\"");
         Check(Enum.IsDefined(Engine), nameof(Engine), Engine, "give Auto, Native or TorchSharp");
+        Check(!MixedPrecision || Engine != TrainingEngine.Native, nameof(MixedPrecision), MixedPrecision, "the native engine has none, so leave it out or set Engine to TorchSharp");
         Check(Device == "auto" || Engine == TrainingEngine.TorchSharp, nameof(Device), Device, "only the TorchSharp engine has a choice of devices, so set Engine to TorchSharp too");
         new BnnMl.TorchSharp.TorchSharpOptions { Device = Device }.Validate();
-        Check(Enum.IsDefined(Scores), nameof(Scores), Scores, "give Probabilities or Logits");
+        Check(Enum.IsDefined(ScoreForm), nameof(ScoreForm), ScoreForm, "give Probabilities or Logits");
         Check(Enum.IsDefined(SaveAs), nameof(SaveAs), SaveAs, "give Packed or Onnx");
         Check(ValidationFraction is >= 0 and < 1, nameof(ValidationFraction), ValidationFraction, "give a share in [0, 1), 0 for none");
         Check(Training is not null, nameof(Training), "null", "give options, or leave it out");

@@ -14,7 +14,8 @@ public sealed record NetworkChoice
     /// <summary>The shape that the spec was made for; null where a text was given. It is taken for images that no other shape is given for.</summary>
     public MapShape? Shape { get; }
 
-    /// <summary>Layers by their notation or a preset's name. Read when the data are known.</summary>
+    /// <summary>Layers by their notation or a preset's name; whether they fit the data shows when the data are known.</summary>
+    /// <exception cref="FormatException">Not in the notation.</exception>
     public static implicit operator NetworkChoice(string notation) => FromString(notation);
 
     /// <summary>Layers of a spec.</summary>
@@ -24,6 +25,7 @@ public sealed record NetworkChoice
     public static NetworkChoice FromString(string notation)
     {
         ArgumentNullException.ThrowIfNull(notation);
+        _ = NetworkNotation.Parse(notation);
         return new(notation, null);
     }
 
@@ -38,12 +40,16 @@ public sealed record NetworkChoice
     public override string ToString() => Notation;
 
     /// <summary>The network for a column of <paramref name="features"/> values.</summary>
+    /// <param name="features">Values of a row.</param>
+    /// <param name="classes">Classes of the label.</param>
+    /// <param name="imageShape">What the user says of the images; it decides.</param>
+    /// <param name="columnShape">What the column's dimensions say; asked where neither the user nor the spec says anything.</param>
     /// <exception cref="ArgumentException">Shape and features disagree, convolutions have no image, or the layers can't follow one another.</exception>
-    internal NetworkSpec For(int features, int classes, MapShape? imageShape)
+    internal NetworkSpec For(int features, int classes, MapShape? imageShape, Func<MapShape?> columnShape)
     {
         if (imageShape is { } given && given.Length != features)
             throw new ArgumentException($"ImageShape is {given}, {given.Length} values, but the feature column has {features}. Give the shape of one image as channels x rows x columns.");
-        var shape = imageShape ?? (Shape is { } own && own.Length == features ? own : MapShape.Features(features));
+        var shape = imageShape ?? (Shape is { } own && own.Length == features ? own : columnShape() ?? MapShape.Features(features));
         var spec = NetworkSpec.Parse(Notation, shape, classes);
         return shape.IsImage || !spec.Layers.Any(layer => layer is LayerSpec.Convolution)
             ? spec

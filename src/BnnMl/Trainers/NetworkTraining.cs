@@ -16,26 +16,27 @@ sealed class NetworkTraining(IHostEnvironment environment, BinarizedNetworkTrain
     internal TrainedNetwork Fit(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options.Cancellation.ThrowIfCancellationRequested();
+        options.CancellationToken.ThrowIfCancellationRequested();
         Check(SchemaShapes.Of(data.Schema));
         using var channel = environment.Register("BinarizedNetwork").Start("Training");
         var classes = rule.Classes(data.Schema[options.LabelColumnName]);
         var features = (VectorDataViewType)FeatureColumn.Find(data.Schema, options.FeatureColumnName, null).Type;
-        var spec = options.Network.For(features.Size, classes.Count, options.ImageShape ?? FeatureColumn.ImageShape(features));
+        var spec = options.Network.For(features.Size, classes.Count, options.ImageShape, () => FeatureColumn.ImageShape(features));
         var (train, validation) = Split(Rows(data, spec, classes, channel));
         var encoding = InputEncoding.Fit(train);
-        var (encoded, held) = (encoding.Encode(train), validation is null ? null : encoding.Encode(validation));
-        var engine = EngineSelection.Of(options.Engine, options.Device);
+        var encoded = encoding.Encode(train, options.CancellationToken);
+        var held = validation is null ? null : encoding.Encode(validation, options.CancellationToken);
+        var engine = EngineSelection.Of(options.Engine, options.Device, options.MixedPrecision);
         channel.Say(string.Create(CultureInfo.InvariantCulture,
             $"Training {spec} ({spec.Bytes:N0} bytes) for {spec.Input} and {classes.Count} classes on {train.Count:N0} rows with the {engine.Name} engine{(held is null ? "" : $"; {held.Count:N0} rows are held out")}."));
-        var result = engine.Train(spec, encoding, encoded, held, options.Training, new LoggedProgress(channel, options.Progress), options.Cancellation);
+        var result = engine.Train(spec, encoding, encoded, held, options.Training, new LoggedProgress(channel, options.Progress), options.CancellationToken);
         channel.Say(string.Create(CultureInfo.InvariantCulture, $"Trained {result.Epochs:0.##} epochs in {result.Elapsed.TotalSeconds:0.0} s."));
         return new(Named(result, classes), classes, held ?? encoded, options.Training.Loss);
     }
 
     Dataset Rows(IDataView data, NetworkSpec spec, ClassNames classes, IChannel channel)
     {
-        var rows = TrainingRows.Read(data, Columns, rule, options.Cancellation);
+        var rows = TrainingRows.Read(data, Columns, rule, options.CancellationToken);
         if (rows.WithoutLabel > 0)
             channel.Warn($"{rows.WithoutLabel:N0} rows without a label in column '{Columns.Label}' are left out.");
         return rows.ToDataset(spec.Input, classes, $"Columns '{Columns.Features}' and '{Columns.Label}'");

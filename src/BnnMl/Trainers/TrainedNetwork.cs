@@ -5,8 +5,4 @@ namespace BnnMl;
 /// <param name="Classes">The label's classes.</param>
 /// <param name="Judges">The rows held out, or where there are none those trained on.</param>
 /// <param name="Loss">What was minimised.</param>
-sealed record TrainedNetwork(TrainingResult Result, ClassNames Classes, EncodedDataset Judges, Loss Loss)
-{
-    /// <summary>Cross-entropy makes scores that are log-probabilities already; other losses do not care for their scale.</summary>
-    internal bool IsCalibrated => Loss is Loss.CrossEntropy;
-}
+sealed record TrainedNetwork(TrainingResult Result, ClassNames Classes, EncodedDataset Judges, Loss Loss);

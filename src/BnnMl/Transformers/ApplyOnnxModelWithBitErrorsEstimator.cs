@@ -20,7 +20,7 @@ public sealed class ApplyOnnxModelWithBitErrorsEstimator : IEstimator<OnnxBitErr
         using var session = Open(); // a file that can't be used is refused here, and not when data come
         if (!errors.IsNone)
             session.CheckCanFlip();
-        scores = new(NetworkNotes.Of(session.Metadata, session.Classes), options.Scores, NetworkNotes.Slope(session.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
+        scores = new(NetworkNotes.Of(session.Metadata, session.Classes), options.ScoreForm, NetworkNotes.Slope(session.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type or size.</exception>
@@ -39,6 +39,7 @@ public sealed class ApplyOnnxModelWithBitErrorsEstimator : IEstimator<OnnxBitErr
             throw;
         }
 
+        KeyOrder.Check(environment, input.Schema, scores.Names, options.Path);
         using var channel = environment.Register("ApplyOnnxModelWithBitErrors").Start("Opening");
         channel.Say($"{options.Path} ({session.Network}) runs on {(session.Provider == "CPU" ? "the CPU" : session.Provider)} in ONNX Runtime.");
         return transformer;

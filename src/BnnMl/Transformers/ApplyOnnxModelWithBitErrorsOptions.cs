@@ -31,7 +31,7 @@ public sealed record ApplyOnnxModelWithBitErrorsOptions
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>What the scores are.</summary>
-    public ScoreForm Scores { get; init; }
+    public ScoreForm ScoreForm { get; init; }
 
     /// <summary>Threads of ONNX Runtime; 0 for as many as the machine has cores.</summary>
     public int Threads { get; init; }

@@ -1,17 +1,22 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace BnnMl;
 
 /// <summary>Applies a network that is trained already: fitting it only looks at the schema.</summary>
 public sealed class ApplyPackedNetworkEstimator : IEstimator<PackedNetworkTransformer>
 {
+    readonly IHostEnvironment environment;
+    readonly string path;
+    readonly ClassNames names;
     readonly PackedNetworkTransformer transformer;
 
-    internal ApplyPackedNetworkEstimator(ApplyPackedNetworkOptions options)
+    internal ApplyPackedNetworkEstimator(IHostEnvironment environment, ApplyPackedNetworkOptions options)
     {
         options.Validate();
         var network = PackedNetworkFile.Read(options.Path);
-        var scores = new MulticlassScores(NetworkNotes.Of(network.Metadata, network.Spec.Classes), options.Scores, NetworkNotes.Slope(network.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
+        (this.environment, path, names) = (environment, options.Path, NetworkNotes.Of(network.Metadata, network.Spec.Classes));
+        var scores = new MulticlassScores(names, options.ScoreForm, NetworkNotes.Slope(network.Metadata), options.ScoreColumnName, options.PredictedLabelColumnName);
         transformer = new(network, options.InputColumnName, null, scores, options.SaveAs);
     }
 
@@ -20,6 +25,7 @@ public sealed class ApplyPackedNetworkEstimator : IEstimator<PackedNetworkTransf
     {
         ArgumentNullException.ThrowIfNull(input);
         _ = transformer.GetOutputSchema(input.Schema);
+        KeyOrder.Check(environment, input.Schema, names, path);
         return transformer;
     }
 

@@ -16,7 +16,7 @@ public sealed record ApplyPackedNetworkOptions
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
     /// <summary>What the scores are.</summary>
-    public ScoreForm Scores { get; init; }
+    public ScoreForm ScoreForm { get; init; }
 
     /// <summary>What MLContext.Model.Save writes.</summary>
     public SaveAs SaveAs { get; init; }

@@ -11,7 +11,7 @@ public static class BinarizedNetworkTransforms
     /// <param name="path">A .bnn file.</param>
     /// <param name="inputColumnName">Vector of Single with the network's number of values.</param>
     /// <param name="scoreColumnName">Gets a probability per class.</param>
-    /// <param name="predictedLabelColumnName">Gets the predicted class as a key.</param>
+    /// <param name="predictedLabelColumnName">Gets the predicted class as a key, in the file's order of classes: give labels the same keys by MapValueToKey with keyData: Data.LoadClassNames(path).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or no .bnn file.</exception>
     public static ApplyPackedNetworkEstimator ApplyPackedNetwork(this TransformsCatalog catalog, string path, string inputColumnName = "Features",
@@ -31,7 +31,7 @@ public static class BinarizedNetworkTransforms
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new(options);
+        return new(CatalogEnvironment.Of(catalog), options);
     }
 
     /// <summary>Adds scores and predicted label of an exported network in ONNX Runtime, with bit errors. MLContext.Log says whether it runs on a GPU.</summary>
@@ -43,7 +43,7 @@ public static class BinarizedNetworkTransforms
     /// <param name="lifetime">The same flips for every row, or new ones for each.</param>
     /// <param name="inputColumnName">Vector of Single with the network's number of values.</param>
     /// <param name="scoreColumnName">Gets a probability per class.</param>
-    /// <param name="predictedLabelColumnName">Gets the predicted class as a key.</param>
+    /// <param name="predictedLabelColumnName">Gets the predicted class as a key, in the file's order of classes: give labels the same keys by MapValueToKey with keyData: Data.LoadClassNames(path).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or no file of BnnMl's.</exception>
     /// <exception cref="NotSupportedException">It is the clean file, and a rate is above 0.</exception>

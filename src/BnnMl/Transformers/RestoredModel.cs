@@ -8,15 +8,17 @@ static class RestoredModel
 {
     internal static ITransformer Of(ITransformer model)
     {
-        if (model is not TransformerChain<ITransformer> chain)
+        if (model is not IEnumerable<ITransformer> chain)
             return model;
         var parts = chain.ToArray();
-        if (PackedForm.PayloadOf(parts) is { } payload)
-            return Transformer(chain, payload);
-        return new TransformerChain<ITransformer>(parts.Select(Of), parts.Select(part => Scope(chain, part)));
+        if (PackedForm.PayloadOf(parts) is not { } payload)
+            return new TransformerChain<ITransformer>(parts.Select(Of), parts.Select(part => Scope(model, part)));
+        var behind = parts[PackedForm.Length(payload)..]; // what was appended to a network that was saved alone
+        var network = Transformer(new TransformerChain<ITransformer>(parts[..^behind.Length]), payload);
+        return behind.Length == 0 ? network : new TransformerChain<ITransformer>([network, .. behind.Select(Of)], [TransformerScope.Everything, .. behind.Select(part => Scope(model, part))]);
     }
 
-    static PackedNetworkTransformer Transformer(TransformerChain<ITransformer> chain, PackedPayload payload)
+    static PackedNetworkTransformer Transformer(ITransformer chain, PackedPayload payload)
     {
         var network = payload.Read();
         if (payload.Binary)
@@ -30,11 +32,12 @@ static class RestoredModel
     }
 
     /// <summary>When a part of a chain is used; a chain tells only which parts it uses when.</summary>
-    static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer part)
+    static TransformerScope Scope(ITransformer chain, ITransformer part)
     {
+        var used = chain.GetType().GetMethod("GetModelFor") ?? throw new NotSupportedException($"{chain.GetType().Name} is a chain of another kind than ML.NET's TransformerChain.");
         var scope = TransformerScope.None;
         foreach (var one in (TransformerScope[])[TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring])
-            scope |= chain.GetModelFor(one).Contains(part) ? one : 0;
+            scope |= ((IEnumerable<ITransformer>)used.Invoke(chain, [one])!).Contains(part) ? one : 0;
         return scope;
     }
 }

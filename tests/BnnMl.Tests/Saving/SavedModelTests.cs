@@ -1,6 +1,7 @@
 using BnnMl.Tests.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace BnnMl.Tests.Saving;
 
@@ -80,6 +81,20 @@ public sealed class SavedModelTests : IDisposable
     }
 
     [Fact]
+    public void Networks_are_found_in_a_loaded_model_that_something_was_appended_to()
+    {
+        var data = TinyPipeline.View(ml);
+        var copy = ml.Transforms.CopyColumns("Copy", "Score").Fit(TinyPipeline.Binary(ml, data).Transform(data));
+        foreach (ITransformer model in new ITransformer[] { TinyPipeline.Binary(ml, data), TinyPipeline.Multiclass(ml, data) })
+        {
+            var restored = ml.Model.RestoreBinarizedNetworks(Reloaded(model, data).Append(copy));
+            var steps = Flat(restored).ToList();
+            Assert.Single(steps.OfType<PackedNetworkTransformer>());
+            Assert.IsType<ColumnCopyingTransformer>(steps[^1]);
+        }
+    }
+
+    [Fact]
     public void A_restored_model_is_the_transformer_that_was_saved()
     {
         var data = TinyPipeline.View(ml);
@@ -131,6 +146,8 @@ public sealed class SavedModelTests : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
+
+    static IEnumerable<ITransformer> Flat(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [model];
 
     ITransformer Reloaded(ITransformer model, IDataView data)
     {

@@ -78,8 +78,7 @@ public sealed class PipelineTests
         var model = TinyPipeline.Multiclass(ml, data);
         var importance = ml.MulticlassClassification.PermutationFeatureImportance(model.LastTransformer, model.Transform(data), "Key", permutationCount: 3);
         Assert.Equal(TinyRow.Features, importance.Length);
-        Assert.True(Math.Abs(importance[5].MicroAccuracy.Mean) <= importance.Max(feature => -feature.MicroAccuracy.Mean));
-        Assert.True(importance.Min(feature => feature.MicroAccuracy.Mean) < 0);
+        Assert.True(Math.Abs(importance[5].MicroAccuracy.Mean) < importance.Take(5).Max(feature => -feature.MicroAccuracy.Mean));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace BnnMl.Tests.Trainers;
 
@@ -18,7 +19,7 @@ public sealed class TrainingOptionTests
             clock.Start();
             cancel.Cancel();
         });
-        var options = TinyPipeline.Options with { Epochs = 1e6, Network = "FC512-FC512", Progress = progress, Cancellation = cancel.Token };
+        var options = TinyPipeline.Options with { Epochs = 1e6, Network = "FC512-FC512", Progress = progress, CancellationToken = cancel.Token };
         Assert.ThrowsAny<OperationCanceledException>(() => TinyPipeline.Multiclass(ml, TinyPipeline.View(ml, TinyRow.Many(2000)), options));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
     }
@@ -27,9 +28,19 @@ public sealed class TrainingOptionTests
     public void A_token_that_is_cancelled_before_ends_Fit_before_any_row_is_read()
     {
         var watched = new WatchedView(TinyPipeline.View(ml));
-        var trainer = ml.BinaryClassification.Trainers.BinarizedNetwork(TinyPipeline.Options with { LabelColumnName = "Truth", Cancellation = new(canceled: true) });
+        var trainer = ml.BinaryClassification.Trainers.BinarizedNetwork(TinyPipeline.Options with { LabelColumnName = "Truth", CancellationToken = new(canceled: true) });
         Assert.ThrowsAny<OperationCanceledException>(() => trainer.Fit(watched));
         Assert.Equal(0, watched.Rows);
+    }
+
+    [Fact]
+    public void Interleaved_pixels_are_refused_unless_the_shape_is_given()
+    {
+        var rows = Enumerable.Range(0, 40).Select(i => new Interleaved { Label = (uint)(i % 2) + 1, Features = [.. Enumerable.Repeat((float)(i % 2 * 200), 75)] }).ToArray();
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var options = new BinarizedNetworkTrainerOptions { Network = "FC8", Epochs = 1 };
+        Assert.Contains("interleave", Assert.ThrowsAny<ArgumentException>(() => ml.MulticlassClassification.Trainers.BinarizedNetwork(options).Fit(data)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(new MapShape(5, 5, 3), ml.MulticlassClassification.Trainers.BinarizedNetwork(options with { ImageShape = new MapShape(5, 5, 3) }).Fit(data).Model.Spec.Input);
     }
 
     [Fact]
@@ -98,7 +109,7 @@ public sealed class TrainingOptionTests
     {
         AssertFails<ArgumentException>("Set ImageShape", TinyPipeline.Options with { Network = "C4-FC8" });
         AssertFails<ArgumentException>("the feature column has 6", TinyPipeline.Options with { Network = "C4-FC8", ImageShape = new(1, 28, 28) });
-        AssertFails<FormatException>("Dense", TinyPipeline.Options with { Network = "Dense" });
+        Assert.Contains("Dense", Assert.Throws<FormatException>(() => TinyPipeline.Options with { Network = "Dense" }).Message, StringComparison.Ordinal); // before anything is fitted
     }
 
     [Fact]
@@ -150,8 +161,8 @@ public sealed class TrainingOptionTests
     [Fact]
     public void A_spec_brings_its_shape_where_the_features_have_its_size()
     {
-        Assert.Equal(new MapShape(1, 28, 28), ((NetworkChoice)NetworkSpec.Vgg3).For(784, 10, null).Input);
-        Assert.Equal(MapShape.Features(100), ((NetworkChoice)NetworkSpec.Fc).For(100, 3, null).Input);
+        Assert.Equal(new MapShape(1, 28, 28), ((NetworkChoice)NetworkSpec.Vgg3).For(784, 10, null, () => null).Input);
+        Assert.Equal(MapShape.Features(100), ((NetworkChoice)NetworkSpec.Fc).For(100, 3, null, () => null).Input);
     }
 
     void AssertFails<T>(string message, BinarizedNetworkTrainerOptions options, TinyRow[]? rows = null)
@@ -161,5 +172,14 @@ public sealed class TrainingOptionTests
     sealed class Immediate(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);
+    }
+
+    sealed class Interleaved
+    {
+        [VectorType(5, 5, 3)]
+        public float[] Features { get; set; } = [];
+
+        [KeyType(2)]
+        public uint Label { get; set; }
     }
 }

@@ -45,6 +45,22 @@ public sealed class ApplyOnnxModelWithBitErrorsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_transformer_disposed_while_others_score_ends_them_with_an_exception()
+    {
+        var data = TinyPipeline.View(ml, TinyRow.Many(20_000));
+        for (var round = 0; round < 3; round++)
+        {
+            var transformer = ml.Transforms.ApplyOnnxModelWithBitErrors(folder["faulty.onnx"], 0.01).Fit(data);
+            var tasks = Enumerable.Range(0, 3).Select(_ => Task.Run(() => transformer.Transform(data).GetColumn<uint>("PredictedLabel").Count())).ToArray();
+            await Task.Delay(30);
+            transformer.Dispose();
+            Assert.ThrowsAny<ObjectDisposedException>(() => transformer.Transform(data).GetColumn<uint>("PredictedLabel").Count());
+            foreach (var task in tasks)
+                Assert.True(await task.ContinueWith(done => done.IsCompletedSuccessfully || done.Exception!.InnerException is ObjectDisposedException, TaskScheduler.Default));
+        }
+    }
+
+    [Fact]
     public void The_log_says_what_runs_the_file()
     {
         var log = new List<string>();
@@ -70,7 +86,7 @@ public sealed class ApplyOnnxModelWithBitErrorsTests : IDisposable
     float[] Logits(ApplyOnnxModelWithBitErrorsOptions options)
     {
         var data = TinyPipeline.View(ml);
-        using var model = ml.Transforms.ApplyOnnxModelWithBitErrors(options with { Scores = ScoreForm.Logits }).Fit(data);
+        using var model = ml.Transforms.ApplyOnnxModelWithBitErrors(options with { ScoreForm = ScoreForm.Logits }).Fit(data);
         return [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(x => x)];
     }
 

@@ -39,7 +39,7 @@ public sealed class ApplyPackedNetworkTests : IDisposable
         PackedNetworkFile.Write(RandomNetwork.Of("FC8", MapShape.Features(TinyRow.Features), 4, seed: 1), folder["net.bnn"]);
         foreach (var form in (SaveAs[])[SaveAs.Packed, SaveAs.Onnx])
         {
-            var model = ml.Transforms.ApplyPackedNetwork(new() { Path = folder["net.bnn"], ScoreColumnName = "Out", PredictedLabelColumnName = "Best", Scores = ScoreForm.Logits, SaveAs = form }).Fit(data);
+            var model = ml.Transforms.ApplyPackedNetwork(new() { Path = folder["net.bnn"], ScoreColumnName = "Out", PredictedLabelColumnName = "Best", ScoreForm = ScoreForm.Logits, SaveAs = form }).Fit(data);
             ml.Model.Save(model, data.Schema, folder["model.zip"]);
             var loaded = ml.Model.Load(folder["model.zip"], out _);
             Assert.Equal(model.Transform(data).GetColumn<float[]>("Out").SelectMany(x => x), loaded.Transform(data).GetColumn<float[]>("Out").SelectMany(x => x));
