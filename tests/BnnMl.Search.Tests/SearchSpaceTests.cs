@@ -57,7 +57,7 @@ public sealed class SearchSpaceTests
     public void A_limit_that_no_network_keeps_is_refused_with_the_smallest_one()
     {
         var error = Assert.Throws<ArgumentException>(() => new SearchSpace(new MapShape(1, 28, 28), 10, new SearchSpaceOptions { MaxBytes = 100 }));
-        Assert.Contains("The smallest network of the space, \"C8-", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The smallest network of the space, C8-", error.Message, StringComparison.Ordinal);
         Assert.Contains("Raise the limits", error.Message, StringComparison.Ordinal);
     }
 
