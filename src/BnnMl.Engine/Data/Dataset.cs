@@ -111,7 +111,7 @@ public sealed class Dataset
     }
 
     /// <summary>Index of the first NaN or infinity, or −1. A vector holds one where x − x is not 0.</summary>
-    static int FirstNotFinite(ReadOnlySpan<float> values)
+    internal static int FirstNotFinite(ReadOnlySpan<float> values)
     {
         var i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)

@@ -30,23 +30,6 @@ sealed class FeatureReader
             throw new InvalidDataException($"Feature column '{column.Name}', row {row.Position}, slot {fault} is NaN. Put Transforms.ReplaceMissingValues(\"{column.Name}\") before, or drop such rows with Data.FilterRowsByMissingValues.");
     }
 
-    /// <summary>Index of the first NaN or infinity, or −1: x − x is 0 for all others.</summary>
-    internal static int FirstNotFinite(ReadOnlySpan<float> values)
-    {
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var x = new Vector<float>(values[i..]);
-            if (!Vector.EqualsAll(x - x, Vector<float>.Zero))
-                break;
-        }
-
-        for (; i < values.Length; i++)
-            if (!float.IsFinite(values[i]))
-                return i;
-        return -1;
-    }
-
     /// <summary>Index of the first NaN, or −1: x == x fails for NaN alone.</summary>
     internal static int FirstNaN(ReadOnlySpan<float> values)
     {

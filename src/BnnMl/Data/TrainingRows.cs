@@ -79,7 +79,7 @@ sealed class TrainingRows
 
     static void CheckFinite(ReadOnlySpan<float> row, long position, string column)
     {
-        var fault = FeatureReader.FirstNotFinite(row);
+        var fault = Dataset.FirstNotFinite(row);
         if (fault >= 0)
             throw new InvalidDataException($"Feature column '{column}', row {position}, slot {fault} is {row[fault]}. Replace or remove values that are not finite.");
     }

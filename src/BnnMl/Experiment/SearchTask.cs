@@ -69,7 +69,9 @@ sealed class SearchTask
         MulticlassScores Multiclass() => new(classes, ScoreForm.Probabilities, ScoreCalibration.Slope(network, loss, judges), "Score", "PredictedLabel");
     }
 
-    static MapShape Shape(VectorDataViewType features, MapShape? image) => image is { } shape && shape.Length != features.Size
-        ? throw new ArgumentException($"ImageShape is {shape}, {shape.Length} values, but the feature column has {features.Size}. Give the shape of one image as channels x rows x columns.")
-        : image ?? FeatureColumn.ImageShape(features) ?? MapShape.Features(features.Size);
+    static MapShape Shape(VectorDataViewType features, MapShape? image)
+    {
+        FeatureColumn.CheckImageShape(features.Size, image);
+        return image ?? FeatureColumn.ImageShape(features) ?? MapShape.Features(features.Size);
+    }
 }

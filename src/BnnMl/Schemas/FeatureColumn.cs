@@ -26,6 +26,13 @@ static class FeatureColumn
             : throw Wrong(name, column.Type.ToString()!, size is null ? "Vector of Single with a known size" : $"Vector of {size} Singles", nameof(input));
     }
 
+    /// <exception cref="ArgumentException">The shape that a user gave is not of as many values as the column has.</exception>
+    internal static void CheckImageShape(int features, MapShape? image)
+    {
+        if (image is { } shape && shape.Length != features)
+            throw new ArgumentException($"ImageShape is {shape}, {shape.Length} values, but the feature column has {features}. Give the shape of one image as channels x rows x columns.");
+    }
+
     /// <summary>Channels, rows and columns of a column that has these dimensions, as LoadFromDataset and ExtractPixels (without interleaving) make them; null for a plain vector.</summary>
     /// <exception cref="ArgumentException">The last dimension looks like the channels.</exception>
     internal static MapShape? ImageShape(VectorDataViewType type) => type.Dimensions switch

@@ -20,7 +20,7 @@ sealed class ScoredMapper(ScoredSchema schema, IBatchScorer scorer) : IRowToRowM
 
     sealed class Row(DataViewRow input, ScoredSchema schema, IBatchScorer scorer, bool[] active) : DataViewRow
     {
-        readonly ScoredRow? scored = active.AsSpan(schema.Input.Count).Contains(true) ? new ScoredRow(input, schema, scorer) : null;
+        readonly ScoredRow? scored = ScoredRow.WhereActive(input, schema, scorer, active);
 
         public override DataViewSchema Schema => schema.Output;
 
@@ -32,11 +32,7 @@ sealed class ScoredMapper(ScoredSchema schema, IBatchScorer scorer) : IRowToRowM
 
         public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            ScoredSchema.CheckActive(active, column);
-            return schema.IsScore(column) ? schema.Getter<TValue>(column, scored!.Scores) : input.GetGetter<TValue>(schema.Input[column.Index]);
-        }
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => ScoredRow.Getter<TValue>(input, schema, active, scored, column);
 
         protected override void Dispose(bool disposing)
         {

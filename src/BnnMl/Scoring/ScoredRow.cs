@@ -18,6 +18,18 @@ sealed class ScoredRow
         (features, scores) = (new float[scorer.Input.Length], new float[scorer.Classes]);
     }
 
+    /// <summary>A column of a row that is scored when asked: a score, or what the input has.</summary>
+    /// <param name="scored">Null where no score is active.</param>
+    internal static ValueGetter<TValue> Getter<TValue>(DataViewRow input, ScoredSchema schema, bool[] active, ScoredRow? scored, DataViewSchema.Column column)
+    {
+        ScoredSchema.CheckActive(active, column);
+        return schema.IsScore(column) ? schema.Getter<TValue>(column, scored!.Scores) : input.GetGetter<TValue>(schema.Input[column.Index]);
+    }
+
+    /// <summary>Null where no score is active.</summary>
+    internal static ScoredRow? WhereActive(DataViewRow input, ScoredSchema schema, IBatchScorer scorer, bool[] active) =>
+        active.AsSpan(schema.Input.Count).Contains(true) ? new(input, schema, scorer) : null;
+
     internal ReadOnlySpan<float> Scores()
     {
         if (input.Position != position)

@@ -6,7 +6,7 @@ namespace BnnMl;
 /// <summary>A cursor in step with its source, which scores a row when asked to: for those who want no scores, and for columns of types that can't be kept (images).</summary>
 sealed class StepCursor(DataViewRowCursor input, ScoredSchema schema, IBatchScorer scorer, bool[] active) : DataViewRowCursor
 {
-    readonly ScoredRow? scored = active.AsSpan(schema.Input.Count).Contains(true) ? new ScoredRow(input, schema, scorer) : null;
+    readonly ScoredRow? scored = ScoredRow.WhereActive(input, schema, scorer, active);
 
     public override DataViewSchema Schema => schema.Output;
 
@@ -20,11 +20,7 @@ sealed class StepCursor(DataViewRowCursor input, ScoredSchema schema, IBatchScor
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-    {
-        ScoredSchema.CheckActive(active, column);
-        return schema.IsScore(column) ? schema.Getter<TValue>(column, scored!.Scores) : input.GetGetter<TValue>(schema.Input[column.Index]);
-    }
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => ScoredRow.Getter<TValue>(input, schema, active, scored, column);
 
     protected override void Dispose(bool disposing)
     {

@@ -47,8 +47,7 @@ public sealed record NetworkChoice
     /// <exception cref="ArgumentException">Shape and features disagree, convolutions have no image, or the layers can't follow one another.</exception>
     internal NetworkSpec For(int features, int classes, MapShape? imageShape, Func<MapShape?> columnShape)
     {
-        if (imageShape is { } given && given.Length != features)
-            throw new ArgumentException($"ImageShape is {given}, {given.Length} values, but the feature column has {features}. Give the shape of one image as channels x rows x columns.");
+        FeatureColumn.CheckImageShape(features, imageShape);
         var shape = imageShape ?? (Shape is { } own && own.Length == features ? own : columnShape() ?? MapShape.Features(features));
         var spec = NetworkSpec.Parse(Notation, shape, classes);
         return shape.IsImage || !spec.Layers.Any(layer => layer is LayerSpec.Convolution)
