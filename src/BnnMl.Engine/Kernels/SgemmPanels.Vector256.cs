@@ -5,15 +5,15 @@ namespace BnnMl;
 
 static unsafe partial class SgemmPanels
 {
-    /// <summary>The tile as four of 6×16: 6×2 vectors of 8 lanes (lane = column) stay in 12 of the 16 registers.</summary>
-    internal static void TileVector256(int depth, float* a, float* b, float* c, nint pitch, bool add)
+    /// <summary>The tile as four strips of 6×16: 6×2 vectors of 8 lanes (lane = column) stay in 12 of the 16 registers.</summary>
+    internal static void TileVector256(int depth, float* a, float* b, nint bPitch, float* c, nint pitch, bool add)
     {
-        for (var row = 0; row < Rows; row += 6)
-            for (var column = 0; column < Columns; column += 16)
-                QuarterVector256(depth, a + row, b + column, c + (row * pitch) + column, pitch, add);
+        for (var column = 0; column < Columns; column += 16)
+            StripVector256(depth, a, b + column, bPitch, c + column, pitch, add);
     }
 
-    static void QuarterVector256(int depth, float* a, float* b, float* c, nint pitch, bool add)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)] // the registers are for this loop alone; never slow, not even in the first steps
+    static void StripVector256(int depth, float* a, float* b, nint bPitch, float* c, nint pitch, bool add)
     {
         Vector256<float> p0 = default, q0 = default, p1 = default, q1 = default, p2 = default, q2 = default;
         Vector256<float> p3 = default, q3 = default, p4 = default, q4 = default, p5 = default, q5 = default;
@@ -27,7 +27,7 @@ static unsafe partial class SgemmPanels
             Load(c + (5 * pitch), ref p5, ref q5);
         }
 
-        for (; depth > 0; depth--, a += Rows, b += Columns)
+        for (; depth > 0; depth--, a += Rows, b += bPitch)
         {
             var (l, r) = (Vector256.Load(b), Vector256.Load(b + 8));
             Step(a[0], l, r, ref p0, ref q0);

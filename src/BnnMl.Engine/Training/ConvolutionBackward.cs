@@ -3,71 +3,92 @@ using System.Runtime.Intrinsics;
 namespace BnnMl;
 
 /// <summary>
-/// A convolution backwards, sample by sample, from the gradient of the pooled z. The gradient of the unpooled z exists only as packed panels, with zeros where
-/// another value of the window won.
+/// A convolution backwards, sample by sample, from the gradient of the pooled z. That of the unpooled z has zeros where another value of the window won.
 /// </summary>
 static unsafe class ConvolutionBackward
 {
-    /// <summary>Adds a sample's weight gradient, [K, positions] × [positions, units], to the chunk's tiles.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="previous">The layer that made the input bits; null for the first layer.</param>
-    /// <param name="input">The 8-bit inputs, for the first layer.</param>
-    /// <param name="sample">Place in the batch.</param>
-    /// <param name="gradient">[tiles, Panels, 384].</param>
-    /// <param name="scratch">This thread's memory.</param>
-    internal static void Weights(TrainingLayer layer, TrainingLayer? previous, TrainingInput input, int sample, float* gradient, Scratch scratch)
+    /// <summary>The gradient of a sample's unpooled z, [positions, Pitch]: the slope itself where nothing was pooled.</summary>
+    internal static float* Unpooled(TrainingLayer layer, int sample, Scratch scratch)
     {
-        Patches(layer, previous, input, sample, scratch);
-        PackColumns(layer, sample, scratch.B.Pointer);
-        var (positions, tiles) = (layer.Plan.Units.Area, TrainingLayer.Tiles(layer.K));
-        for (var from = 0; from < positions; from += SgemmPanels.MaxDepth)
+        var (pitch, width) = (layer.Pitch, layer.Plan.Units.Width);
+        var slope = layer.Slope.Pointer + ((nint)sample * layer.Positions * pitch);
+        if (!layer.Plan.Pool)
+            return slope;
+        var gradient = scratch.Gradient.Pointer;
+        if ((layer.Plan.Units.Height | width) % 2 != 0)
+            new Span<float>(gradient, layer.Plan.Units.Area * pitch).Clear();
+        var winners = layer.Winners.Pointer + ((nint)sample * layer.Positions * pitch);
+        for (var at = 0; at < layer.Positions; at++, slope += pitch, winners += pitch)
         {
-            var depth = Math.Min(SgemmPanels.MaxDepth, positions - from);
-            for (var tile = 0; tile < tiles; tile++)
-            {
-                var k = tile * SgemmPanels.Rows;
-                if (previous is null)
-                    BytePatches.Columns(scratch.Values.Pointer, input.Offsets.AsSpan(k, Math.Min(SgemmPanels.Rows, layer.K - k)), input.Corners.AsSpan(from, depth), scratch.A.Pointer);
-                else
-                    PanelPacking.Signs(scratch.Patches.Pointer + ((nint)from * layer.Words), layer.Words, k, depth, scratch.A.Pointer);
-                for (var panel = 0; panel < layer.Panels; panel++)
-                    SgemmPanels.Tile(depth, scratch.A.Pointer, scratch.B.Pointer + ((((nint)panel * positions) + from) * SgemmPanels.Columns),
-                        gradient + ((((nint)tile * layer.Panels) + panel) * SgemmPanels.TileLength), add: true);
-            }
+            var target = gradient + ((nint)Corner(layer.Plan, at) * pitch);
+            for (var f = 0; f < pitch; f += 16)
+                Unpool(Vector512.Load(slope + f), Vector128.Load(winners + f), target + f, pitch, width * (nint)pitch);
+        }
+
+        return gradient;
+    }
+
+    /// <summary>Adds a sample's weight gradient, [units, positions] × [positions, K], to the chunk's tiles.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="previous">The layer that made the input bits.</param>
+    /// <param name="sample">Place in the batch.</param>
+    /// <param name="unpooled">Of <see cref="Unpooled"/>.</param>
+    /// <param name="gradient">In the order of the weights.</param>
+    /// <param name="scratch">This thread's memory.</param>
+    internal static void Weights(TrainingLayer layer, TrainingLayer previous, int sample, float* unpooled, float* gradient, Scratch scratch)
+    {
+        BitPatches.Pad(layer.Plan, previous.Out.Pointer + ((nint)sample * previous.OutWords), scratch.Padded.Pointer);
+        BitPatches.Gather(layer.Plan, scratch.Padded.Pointer, scratch.Patches.Pointer);
+        var positions = layer.Plan.Units.Area;
+        var length = TrainingLayer.LaneLength(positions);
+        for (var word = 0; word < layer.Words; word++)
+            BitLanes.Turn(scratch.Patches.Pointer + word, layer.Words, positions, scratch.Lanes.Pointer + ((nint)word * length));
+        for (var tile = 0; tile < layer.Tiles; tile++)
+        {
+            var f = tile * SumTables.Rows;
+            SumTables.FillColumns(unpooled + f, layer.Pitch, Math.Min(SumTables.Rows, layer.Units - f), positions, scratch.Tables.Pointer);
+            for (var word = 0; word < layer.Words; word++, gradient += SumTables.TileLength)
+                SumTables.Tile(SumTables.Groups(positions), scratch.Tables.Pointer, scratch.Lanes.Pointer + ((nint)word * length), gradient, add: true);
         }
     }
 
-    /// <summary>A sample's input gradient on the padded map, scratch.Map [Height + 2·Padding, PaddedRow]: for every tap, [positions, units] × [units, channels] added at the tap's offset.</summary>
-    internal static void Inputs(TrainingLayer layer, TrainingLayer previous, int sample, Scratch scratch)
+    /// <summary>The same for the first layer, [K, positions] × [positions, units], to tiles [⌈K / 6⌉, Panels, 384].</summary>
+    internal static void FirstWeights(TrainingLayer layer, TrainingInput input, int sample, float* unpooled, float* gradient, Scratch scratch)
     {
-        var (channels, taps) = (layer.Plan.Input.Channels, layer.Plan.Kernel * layer.Plan.Kernel);
+        input.Pad(layer.Plan, sample, scratch.Values.Pointer);
+        for (var k = 0; k < layer.K; k += SgemmPanels.Rows)
+        {
+            BytePatches.Columns(scratch.Values.Pointer, input.Offsets.AsSpan(k, Math.Min(SgemmPanels.Rows, layer.K - k)), input.Corners, scratch.A.Pointer);
+            for (var panel = 0; panel < layer.Panels; panel++, gradient += SumTables.TileLength)
+                SgemmPanels.Tile(input.Corners.Length, scratch.A.Pointer, unpooled + (panel * SgemmPanels.Columns), layer.Pitch, gradient, add: true);
+        }
+    }
+
+    /// <summary>A sample's input gradient on the padded map, scratch.Map [Height + 2·Padding, PaddedRow]: for 6 positions at a time [positions, units] × [units, K], every row of the kernel added where it was read.</summary>
+    internal static void Inputs(TrainingLayer layer, TrainingLayer previous, int sample, float* unpooled, Scratch scratch)
+    {
+        var (positions, width, pitch) = (layer.Plan.Units.Area, layer.Plan.Units.Width, (nint)layer.Words * SumTables.Columns);
         new Span<float>(scratch.Map.Pointer, (int)layer.PaddedInput).Clear();
-        PackRows(layer, sample, scratch.A.Pointer);
-        for (var tap = 0; tap < taps; tap++)
-            for (var c = 0; c < channels; c += SgemmPanels.Columns)
-            {
-                var columns = Math.Min(SgemmPanels.Columns, channels - c);
-                PanelPacking.SignColumns(layer.Read.Pointer, layer.Pitch, (tap * channels) + c, columns, layer.Units, scratch.B.Pointer);
-                Tap(layer, scratch.Map.Pointer + ((nint)(tap / layer.Plan.Kernel) * layer.PaddedRow) + (tap % layer.Plan.Kernel * channels) + c, columns, scratch);
-            }
+        for (var from = 0; from < positions; from += SumTables.Rows)
+        {
+            var rows = Math.Min(SumTables.Rows, positions - from);
+            SumTables.FillRows(unpooled + ((nint)from * layer.Pitch), layer.Pitch, rows, layer.Units, scratch.Tables.Pointer);
+            for (var word = 0; word < layer.Words; word++)
+                SumTables.Tile(SumTables.Groups(layer.Units), scratch.Tables.Pointer, layer.WeightLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)),
+                    scratch.Results.Pointer + (word * SumTables.Columns), pitch);
+            for (var row = 0; row < rows; row++)
+                AddPatch(layer, scratch.Results.Pointer + (row * pitch), scratch.Map.Pointer + ((nint)((from + row) / width) * layer.PaddedRow) + ((from + row) % width * layer.Plan.Input.Channels));
+        }
 
         if (layer.Plan.Concatenate)
             AddPassed(layer, previous, sample, scratch.Map.Pointer);
     }
 
-    static void Tap(TrainingLayer layer, float* map, int columns, Scratch scratch)
+    static void AddPatch(TrainingLayer layer, float* patch, float* map)
     {
-        var (positions, width) = (layer.Plan.Units.Area, layer.Plan.Units.Width);
-        for (var from = 0; from < positions; from += SgemmPanels.Rows)
-        {
-            SgemmPanels.Tile(layer.Units, scratch.A.Pointer + ((nint)from * layer.Units), scratch.B.Pointer, scratch.Results.Pointer);
-            var (y, x) = (from / width, from % width);
-            for (var row = 0; row < Math.Min(SgemmPanels.Rows, positions - from); row++)
-            {
-                Add(scratch.Results.Pointer + (row * SgemmPanels.Columns), map + ((nint)y * layer.PaddedRow) + (x * layer.Plan.Input.Channels), columns);
-                (y, x) = x + 1 == width ? (y + 1, 0) : (y, x + 1);
-            }
-        }
+        var run = layer.Plan.Kernel * layer.Plan.Input.Channels;
+        for (var ky = 0; ky < layer.Plan.Kernel; ky++, patch += run, map += layer.PaddedRow)
+            Add(patch, map, run);
     }
 
     /// <summary>Whole vectors of 16, then the rest.</summary>
@@ -79,78 +100,15 @@ static unsafe class ConvolutionBackward
             *target++ += *values++;
     }
 
-    static void Patches(TrainingLayer layer, TrainingLayer? previous, TrainingInput input, int sample, Scratch scratch)
+    /// <summary>Each lane's value to where it won, 0 to the other three of the window.</summary>
+    static void Unpool(Vector512<float> slope, Vector128<byte> winners, float* target, nint next, nint below)
     {
-        if (previous is null)
-        {
-            input.Pad(layer.Plan, sample, scratch.Values.Pointer);
-            return;
-        }
-
-        BitPatches.Pad(layer.Plan, previous.Out.Pointer + ((nint)sample * previous.OutWords), scratch.Padded.Pointer);
-        BitPatches.Gather(layer.Plan, scratch.Padded.Pointer, scratch.Patches.Pointer);
-    }
-
-    /// <summary>The gradient of the unpooled z as B panels [Panels, positions, 32].</summary>
-    static void PackColumns(TrainingLayer layer, int sample, float* panels)
-    {
-        var (positions, pitch) = (layer.Plan.Units.Area, layer.Pitch);
-        var slope = layer.Slope.Pointer + ((nint)sample * layer.Positions * pitch);
-        if (layer.Plan.Pool)
-            new Span<float>(panels, layer.Panels * positions * SgemmPanels.Columns).Clear();
-        for (var at = 0; at < layer.Positions; at++, slope += pitch)
-        {
-            var corner = Corner(layer.Plan, at);
-            for (var f = 0; f < pitch; f += 16)
-            {
-                var panel = panels + ((((nint)(f / SgemmPanels.Columns) * positions) + corner) * SgemmPanels.Columns) + (f % SgemmPanels.Columns);
-                if (layer.Plan.Pool)
-                    Unpool(layer, sample, at, f, Vector512.Load(slope + f), panel);
-                else
-                    Vector512.Load(slope + f).Store(panel);
-            }
-        }
-    }
-
-    static void Unpool(TrainingLayer layer, int sample, int at, int f, Vector512<float> slope, float* panel)
-    {
-        var winners = Vector128.Load(layer.Winners.Pointer + ((((nint)sample * layer.Positions) + at) * layer.Pitch) + f);
         var (low, high) = Vector256.Widen(Vector256.Create(Vector128.WidenLower(winners), Vector128.WidenUpper(winners)));
         var lanes = Vector512.Create(low, high);
-        for (var i = 0u; i < 4; i++)
-        {
-            var offset = ((i >> 1) * layer.Plan.Units.Width) + (i & 1);
-            (Vector512.Equals(lanes, Vector512.Create(i)).AsSingle() & slope).Store(panel + (offset * SgemmPanels.Columns));
-        }
-    }
-
-    /// <summary>The gradient of the unpooled z as A panels [tiles of positions, units, 12].</summary>
-    static void PackRows(TrainingLayer layer, int sample, float* panels)
-    {
-        var (positions, pitch, units) = (layer.Plan.Units.Area, layer.Pitch, layer.Units);
-        var slope = layer.Slope.Pointer + ((nint)sample * layer.Positions * pitch);
-        if (!layer.Plan.Pool)
-        {
-            for (var from = 0; from < positions; from += SgemmPanels.Rows)
-                PanelPacking.Transposed(slope + ((nint)from * pitch), pitch, Math.Min(SgemmPanels.Rows, positions - from), units, panels + ((nint)from * units));
-            return;
-        }
-
-        var winners = layer.Winners.Pointer + ((nint)sample * layer.Positions * pitch);
-        new Span<float>(panels, TrainingLayer.Tiles(positions) * SgemmPanels.Rows * units).Clear();
-        var starts = stackalloc float*[4];
-        for (var at = 0; at < layer.Positions; at++, slope += pitch, winners += pitch)
-        {
-            var corner = Corner(layer.Plan, at);
-            for (var i = 0; i < 4; i++)
-            {
-                var position = corner + ((i >> 1) * layer.Plan.Units.Width) + (i & 1);
-                starts[i] = panels + ((nint)(position / SgemmPanels.Rows) * units * SgemmPanels.Rows) + (position % SgemmPanels.Rows);
-            }
-
-            for (var f = 0; f < units; f++)
-                starts[winners[f]][f * SgemmPanels.Rows] = slope[f];
-        }
+        (Vector512.Equals(lanes, Vector512<uint>.Zero).AsSingle() & slope).Store(target);
+        (Vector512.Equals(lanes, Vector512.Create(1u)).AsSingle() & slope).Store(target + next);
+        (Vector512.Equals(lanes, Vector512.Create(2u)).AsSingle() & slope).Store(target + below);
+        (Vector512.Equals(lanes, Vector512.Create(3u)).AsSingle() & slope).Store(target + below + next);
     }
 
     /// <summary>Position in the unpooled map of the first value of a pooled one's window.</summary>

@@ -3,13 +3,13 @@ namespace BnnMl;
 /// <summary>A convolution's pre-activations, sample by sample: patches, products, pooling.</summary>
 static unsafe class ConvolutionForward
 {
-    /// <summary>The first layer's weights as ±1 in B panels [Panels, K, 32], for <see cref="FromBytes"/>.</summary>
+    /// <summary>The first layer's weights as ±1 in B panels [Panels, K, 64], for <see cref="FromBytes"/>.</summary>
     internal static void PackWeights(TrainingLayer layer, float* panels)
     {
         for (var panel = 0; panel < layer.Panels; panel++)
         {
             var f = panel * SgemmPanels.Columns;
-            PanelPacking.SignRows(layer.Read.Pointer + f, layer.Pitch, 0, Math.Min(layer.Pitch - f, SgemmPanels.Columns), layer.K,
+            PanelPacking.SignRows(layer.Read.Pointer + f, layer.Pitch, Math.Min(layer.Pitch - f, SgemmPanels.Columns), layer.K,
                 panels + ((nint)panel * layer.K * SgemmPanels.Columns));
         }
     }
@@ -30,11 +30,11 @@ static unsafe class ConvolutionForward
                 var (weights, columns) = (panel * k * SgemmPanels.Columns, Math.Min(layer.Pitch - f, SgemmPanels.Columns));
                 if (rows == SgemmPanels.Rows && columns == SgemmPanels.Columns)
                 {
-                    SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, z + ((nint)from * layer.Pitch) + f, layer.Pitch);
+                    SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, SgemmPanels.Columns, z + ((nint)from * layer.Pitch) + f, layer.Pitch);
                     continue;
                 }
 
-                SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, tile);
+                SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, SgemmPanels.Columns, tile);
                 for (var row = 0; row < rows; row++)
                     new Span<float>(tile + (row * SgemmPanels.Columns), columns).CopyTo(new Span<float>(z + ((nint)(from + row) * layer.Pitch) + f, columns));
             }

@@ -1,77 +1,93 @@
-using System.Runtime.Intrinsics;
-
 namespace BnnMl;
 
 /// <summary>
-/// A dense layer backwards, from the gradient of z. One part is a block of K: the gradient of those inputs, then that of those weights, which are stepped and packed
-/// while they are in the cache; no weight gradient exists as a whole. Sums run over the batch or the units in order, so the result does not depend on threads.
+/// A dense layer backwards. First, sample by sample, the gradient of z and of the inputs; then, unit by unit, that of the weights, which are stepped and packed while they are in
+/// the cache; no weight gradient exists as a whole. Sums run over the batch or the units in order, so the result does not depend on threads.
 /// </summary>
 static unsafe class DenseBackward
 {
-    /// <summary>A tile of 12 samples: gradient through batch norm (hidden layers), then to panels of both kinds.</summary>
-    internal static void PackTile(TrainingLayer layer, int tile, int samples)
+    /// <summary>Tiles of units that one part of <see cref="Weights"/> covers: whole cache lines of the gradient.</summary>
+    internal const int TilesPerPart = 8;
+
+    /// <summary>Samples whose tables are held at a time.</summary>
+    internal const int MaxDepth = 512;
+
+    const int StripLength = TilesPerPart * SumTables.Rows;
+
+    /// <summary>Parts of <see cref="Weights"/>.</summary>
+    internal static int Parts(TrainingLayer layer) => (layer.Tiles + TilesPerPart - 1) / TilesPerPart;
+
+    /// <summary>One word of every unit's weights and of every sample's inputs to lanes.</summary>
+    internal static void Turn(TrainingLayer layer, TrainingLayer previous, int word, int samples)
     {
-        var from = tile * SgemmPanels.Rows;
-        var to = Math.Min(samples, from + SgemmPanels.Rows);
-        for (var sample = from; sample < to; sample++)
-        {
-            if (layer.Plan.Kind != LayerKind.Output)
+        TurnWeights(layer, word);
+        BitLanes.Turn(previous.Out.Pointer + word, previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
+    }
+
+    /// <summary>One word of every unit's weights to lanes.</summary>
+    internal static void TurnWeights(TrainingLayer layer, int word) =>
+        BitLanes.Turn(layer.Read.Pointer + ((nint)word * layer.Pitch), 1, layer.Units, layer.WeightLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
+
+    /// <summary>A tile of 6 samples: the gradient through batch norm (hidden layers), then that of the inputs into <see cref="TrainingLayer.Raw"/> of the layer that made them.</summary>
+    internal static void Samples(TrainingLayer layer, TrainingLayer? previous, int tile, int samples, Scratch scratch)
+    {
+        var from = tile * SumTables.Rows;
+        var rows = Math.Min(SumTables.Rows, samples - from);
+        if (layer.Plan.Kind != LayerKind.Output)
+            for (var sample = from; sample < from + rows; sample++)
                 ActivationGradient.ThroughBatchNorm(layer, sample);
-            var row = layer.Slope.Pointer + ((nint)sample * layer.Pitch);
-            for (var f = 0; f < layer.Pitch; f += 16)
-                Vector512.Load(row + f).Store(layer.PackedB.Pointer + ((((nint)(f / SgemmPanels.Columns) * samples) + sample) * SgemmPanels.Columns) + (f % SgemmPanels.Columns));
-        }
-
-        PanelPacking.Transposed(layer.Slope.Pointer + ((nint)from * layer.Pitch), layer.Pitch, to - from, layer.Units,
-            layer.PackedA.Pointer + ((nint)tile * layer.Units * SgemmPanels.Rows));
+        if (previous is null)
+            return;
+        SumTables.FillRows(layer.Slope.Pointer + ((nint)from * layer.Pitch), layer.Pitch, rows, layer.Units, scratch.Tables.Pointer);
+        for (var word = 0; word < layer.Words; word++) // [samples, units] × [units, K]
+            SumTables.Tile(SumTables.Groups(layer.Units), scratch.Tables.Pointer, layer.WeightLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)),
+                previous.Raw.Pointer + ((nint)from * previous.RawPitch) + (word * SumTables.Columns), previous.RawPitch);
     }
 
-    /// <summary>Gradient of the block's inputs, into <see cref="TrainingLayer.Raw"/> of the layer that made them: [samples, units] × [units, K].</summary>
-    internal static void Inputs(TrainingLayer layer, TrainingLayer previous, int block, int samples, Scratch scratch)
+    /// <summary>48 units: the gradient of their weights, [units, samples] × [samples, K], stepped at once.</summary>
+    internal static void Weights(TrainingLayer layer, bool first, TrainingInput input, int part, AdamStep adam, Scratch scratch)
     {
-        var tiles = TrainingLayer.Tiles(samples);
-        var end = Math.Min(layer.K, (block + 1) * TrainingLayer.BlockRows);
-        for (var k = block * TrainingLayer.BlockRows; k < end; k += SgemmPanels.Columns)
+        var (samples, from) = (input.Count, part * StripLength);
+        var columns = Math.Min(StripLength, layer.Pitch - from);
+        var strip = scratch.A.Pointer; // rows of the gradient lie kilobytes apart: side by side they do not fight for the same cache lines
+        for (var sample = 0; sample < samples; sample++)
+            new Span<float>(layer.Slope.Pointer + ((nint)sample * layer.Pitch) + from, columns).CopyTo(new Span<float>(strip + (sample * StripLength), columns));
+        for (var tile = part * TilesPerPart; tile < Math.Min(layer.Tiles, (part + 1) * TilesPerPart); tile++)
         {
-            var columns = Math.Min(SgemmPanels.Columns, end - k);
-            for (var f = 0; f < layer.Units; f += SgemmPanels.MaxDepth)
-            {
-                var depth = Math.Min(SgemmPanels.MaxDepth, layer.Units - f);
-                PanelPacking.SignColumns(layer.Read.Pointer + f, layer.Pitch, k, columns, depth, scratch.B.Pointer);
-                for (var tile = 0; tile < tiles; tile++)
-                    SgemmPanels.Tile(depth, layer.PackedA.Pointer + ((((nint)tile * layer.Units) + f) * SgemmPanels.Rows), scratch.B.Pointer,
-                        scratch.Results.Pointer + (tile * SgemmPanels.TileLength), add: f > 0);
-            }
-
-            for (var sample = 0; sample < samples; sample++)
-                new Span<float>(scratch.Results.Pointer + (sample * SgemmPanels.Columns), columns)
-                    .CopyTo(new Span<float>(previous.Raw.Pointer + ((nint)sample * layer.K) + k, columns));
-        }
-    }
-
-    /// <summary>Gradient of the block's weights, [K, samples] × [samples, units], stepped at once.</summary>
-    internal static void Weights(TrainingLayer layer, TrainingLayer? previous, TrainingInput input, int block, AdamStep adam, Scratch scratch)
-    {
-        var (first, samples) = (block * TrainingLayer.BlockTiles, input.Count);
-        var tiles = Math.Min(TrainingLayer.BlockTiles, TrainingLayer.Tiles(layer.K) - first);
-        var length = (nint)samples * SgemmPanels.Rows;
-        for (var tile = 0; tile < tiles; tile++)
-        {
-            var k = (first + tile) * SgemmPanels.Rows;
-            var panel = scratch.A.Pointer + (tile * length);
-            if (previous is null)
-                PanelPacking.Straight(input.Values.Pointer + k, layer.K, Math.Min(SgemmPanels.Rows, layer.K - k), samples, panel);
+            var source = strip + (tile * SumTables.Rows) - from;
+            var units = Math.Min(SumTables.Rows, layer.Units - (tile * SumTables.Rows));
+            if (first)
+                Numbers(layer, input, tile, source, units, adam, scratch);
             else
-                PanelPacking.Signs(previous.Out.Pointer, previous.OutWords, k, samples, panel);
+                Bits(layer, samples, tile, source, units, adam, scratch);
         }
+    }
 
-        for (var panel = 0; panel < layer.Panels; panel++)
-            for (var tile = 0; tile < tiles; tile++)
+    static void Bits(TrainingLayer layer, int samples, int tile, float* source, int units, AdamStep adam, Scratch scratch)
+    {
+        for (var from = 0; from < samples; from += MaxDepth)
+        {
+            var depth = Math.Min(MaxDepth, samples - from);
+            SumTables.FillColumns(source + ((nint)from * StripLength), StripLength, units, depth, scratch.Tables.Pointer);
+            for (var word = 0; word < layer.Words; word++)
             {
-                SgemmPanels.Tile(samples, scratch.A.Pointer + (tile * length), layer.PackedB.Pointer + ((nint)panel * samples * SgemmPanels.Columns), scratch.Results.Pointer);
-                WeightUpdate.Tiles(layer, (((nint)(first + tile) * layer.Panels) + panel) * SgemmPanels.TileLength, scratch.Results.Pointer, SgemmPanels.TileLength, adam);
+                var result = scratch.Results.Pointer + (samples > MaxDepth ? word * SumTables.TileLength : 0);
+                SumTables.Tile(SumTables.Groups(depth), scratch.Tables.Pointer,
+                    layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)) + TrainingLayer.LaneLength(from), result, add: from > 0);
+                if (from + depth == samples)
+                    WeightUpdate.Tile(layer, tile, word, result, adam);
             }
+        }
+    }
 
-        WeightUpdate.PackBlock(layer, block);
+    static void Numbers(TrainingLayer layer, TrainingInput input, int tile, float* source, int units, AdamStep adam, Scratch scratch)
+    {
+        var panel = scratch.Tables.Pointer;
+        PanelPacking.Straight(source, StripLength, units, input.Count, panel);
+        for (var word = 0; word < layer.Words; word++)
+        {
+            SgemmPanels.Tile(input.Count, panel, input.Values.Pointer + (word * SgemmPanels.Columns), layer.K, scratch.Results.Pointer);
+            WeightUpdate.Tile(layer, tile, word, scratch.Results.Pointer, adam);
+        }
     }
 }

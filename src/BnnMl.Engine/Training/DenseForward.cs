@@ -3,22 +3,29 @@ namespace BnnMl;
 /// <summary>A dense layer's pre-activations.</summary>
 static unsafe class DenseForward
 {
-    /// <summary>The first layer: 32 units, all samples of the batch; exact because |z| ≤ 2^22.</summary>
-    internal static void FromBytes(TrainingLayer layer, TrainingInput input, int panel, Scratch scratch)
+    /// <summary>Before <see cref="FromBytes"/>: 64 of the first layer's units as lanes.</summary>
+    internal static void SplitWeights(TrainingLayer layer, int panel)
     {
-        var (k, f, tiles) = (layer.K, panel * SgemmPanels.Columns, TrainingLayer.Tiles(input.Count));
-        var units = Math.Min(layer.Pitch - f, SgemmPanels.Columns);
-        for (var from = 0; from < k; from += SgemmPanels.MaxDepth)
-        {
-            var depth = Math.Min(SgemmPanels.MaxDepth, k - from);
-            PanelPacking.SignRows(layer.Read.Pointer + f, layer.Pitch, from, units, depth, scratch.B.Pointer);
-            for (var tile = 0; tile < tiles; tile++)
-                SgemmPanels.Tile(depth, input.Packed.Pointer + ((((nint)tile * k) + from) * SgemmPanels.Rows), scratch.B.Pointer,
-                    scratch.Results.Pointer + (tile * SgemmPanels.TileLength), add: from > 0);
-        }
+        var f = panel * SumTables.Columns;
+        BitLanes.Split(layer.Read.Pointer + f, layer.Pitch, layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
+            layer.WeightLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns));
+    }
 
-        for (var sample = 0; sample < input.Count; sample++)
-            new Span<float>(scratch.Results.Pointer + (sample * SgemmPanels.Columns), units).CopyTo(new Span<float>(layer.Z.Pointer + ((nint)sample * layer.Pitch) + f, units));
+    /// <summary>The first layer: a tile of 6 samples, all units; exact because |z| ≤ 2^22.</summary>
+    internal static void FromBytes(TrainingLayer layer, TrainingInput input, int tile, Scratch scratch)
+    {
+        var (k, from) = (layer.K, tile * SumTables.Rows);
+        var samples = Math.Min(SumTables.Rows, input.Count - from);
+        input.Gather(from, samples);
+        SumTables.FillRows(input.Values.Pointer + ((nint)from * k), k, samples, k, scratch.Tables.Pointer);
+        for (var panel = 0; panel < layer.Panels; panel++)
+        {
+            var f = panel * SumTables.Columns;
+            SumTables.Tile(SumTables.Groups(k), scratch.Tables.Pointer, layer.WeightLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns), scratch.Results.Pointer);
+            var units = Math.Min(SumTables.Columns, layer.Pitch - f);
+            for (var row = 0; row < samples; row++)
+                new Span<float>(scratch.Results.Pointer + (row * SumTables.Columns), units).CopyTo(new Span<float>(layer.Z.Pointer + ((nint)(from + row) * layer.Pitch) + f, units));
+        }
     }
 
     /// <summary>Any other layer: bits times bits, for samples from … to − 1.</summary>

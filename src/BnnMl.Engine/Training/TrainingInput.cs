@@ -14,15 +14,11 @@ sealed unsafe class TrainingInput
         (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
         var dense = first.Kind != LayerKind.Convolution;
         (Offsets, Corners) = dense ? ([], []) : (BytePatches.Offsets(first), BytePatches.Corners(first));
-        Values = new(dense ? (long)batch * first.FanIn : 0);
-        Packed = new(dense ? (long)TrainingLayer.Tiles(batch) * first.FanIn * SgemmPanels.Rows : 0);
+        Values = new(dense ? ((long)batch * first.FanIn) + SgemmPanels.Columns : 0);
     }
 
-    /// <summary>Dense first layer: [batch, K].</summary>
+    /// <summary>Dense first layer: [batch, K], with room behind it for a panel's columns that nobody reads.</summary>
     internal AlignedBuffer<float> Values { get; }
-
-    /// <summary>The same as A panels [tiles of samples, K, 12].</summary>
-    internal AlignedBuffer<float> Packed { get; }
 
     /// <summary>Class index per sample.</summary>
     internal ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
@@ -51,13 +47,11 @@ sealed unsafe class TrainingInput
     /// <summary>Convolution: one sample's padded map, see <see cref="BytePatches.Pad"/>.</summary>
     internal void Pad(PlannedLayer first, int sample, float* padded) => BytePatches.Pad(first, data!.Row(rows[sample]), zeroPoint, padded);
 
-    /// <summary>Dense first layer: a tile of 12 samples into <see cref="Values"/> and <see cref="Packed"/>.</summary>
-    internal void GatherTile(PlannedLayer first, int tile)
+    /// <summary>Dense first layer: samples to <see cref="Values"/>.</summary>
+    internal void Gather(int from, int samples)
     {
-        var (from, k) = (tile * SgemmPanels.Rows, first.FanIn);
-        var samples = Math.Min(SgemmPanels.Rows, Count - from);
+        var k = data!.Shape.Length;
         for (var sample = from; sample < from + samples; sample++)
-            BytePatches.Values(data!.Row(rows[sample]), zeroPoint, Values.Pointer + ((nint)sample * k));
-        PanelPacking.Transposed(Values.Pointer + ((nint)from * k), k, samples, k, Packed.Pointer + ((nint)tile * k * SgemmPanels.Rows));
+            BytePatches.Values(data.Row(rows[sample]), zeroPoint, Values.Pointer + ((nint)sample * k));
     }
 }

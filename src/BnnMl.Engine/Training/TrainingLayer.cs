@@ -1,17 +1,11 @@
 namespace BnnMl;
 
 /// <summary>
-/// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the tiles of <see cref="SgemmPanels"/>, so that
-/// gradient tiles meet them in order: weight (k, f) is at ((k / 12)·Panels + f / 32)·384 + (k mod 12)·32 + f mod 32.
+/// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the tiles of <see cref="SumTables"/>, so that
+/// gradient tiles meet them in order: weight (k, f) is at ((f / 6)·Words + k / 64)·384 + (f mod 6)·64 + k mod 64.
 /// </summary>
 sealed class TrainingLayer
 {
-    /// <summary>Tiles along K that one part of an update covers: 192 rows, whole words of 64 bits.</summary>
-    internal const int BlockTiles = 16;
-
-    /// <summary>Rows of a block.</summary>
-    internal const int BlockRows = BlockTiles * SgemmPanels.Rows;
-
     /// <param name="plan">The layer.</param>
     /// <param name="next">The layer that reads it, or null for the output layer.</param>
     /// <param name="batch">Samples per step.</param>
@@ -21,8 +15,7 @@ sealed class TrainingLayer
     {
         Plan = plan;
         Pitch = (Units + 15) / 16 * 16;
-        Panels = (Units + SgemmPanels.Columns - 1) / SgemmPanels.Columns;
-        var weights = (long)Tiles(K) * Panels * SgemmPanels.TileLength;
+        var weights = (long)Tiles * Words * SumTables.TileLength;
         (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
         (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
         (Mean1, Mean2) = (new(Pitch), new(Pitch));
@@ -34,10 +27,10 @@ sealed class TrainingLayer
         (Z, Slope, Winners) = (new(values), new(values), new(plan.Pool ? values : 0));
         OutWords = BitPack.Words(plan.Output.Length);
         Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
-        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)batch * plan.Output.Length);
         Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
-        PackedA = new(IsConvolution ? 0 : (long)Tiles(batch) * Units * SgemmPanels.Rows);
-        PackedB = new(IsConvolution ? 0 : (long)Panels * batch * SgemmPanels.Columns);
+        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)SumTables.Tiles(batch) * SumTables.Rows * RawPitch);
+        WeightLanes = new(!plan.IsFirst ? (long)Words * LaneLength(Units) : IsConvolution ? 0 : (long)Panels * 2 * Words * SumTables.Columns);
+        InputLanes = new(plan.IsFirst || IsConvolution ? 0 : (long)Words * LaneLength(batch));
     }
 
     internal PlannedLayer Plan { get; }
@@ -52,10 +45,13 @@ sealed class TrainingLayer
     /// <summary>Units rounded up to whole vectors of 16; what belongs to no unit is finite and never read.</summary>
     internal int Pitch { get; }
 
-    /// <summary>Panels of 32 units.</summary>
-    internal int Panels { get; }
+    /// <summary>Tiles of 6 units.</summary>
+    internal int Tiles => SumTables.Tiles(Units);
 
-    /// <summary>Words per unit.</summary>
+    /// <summary>Panels of 64 units.</summary>
+    internal int Panels => (Units + SumTables.Columns - 1) / SumTables.Columns;
+
+    /// <summary>Words per unit: panels of 64 inputs.</summary>
     internal int Words => Plan.WordsPerUnit;
 
     /// <summary>Positions after pooling.</summary>
@@ -66,9 +62,6 @@ sealed class TrainingLayer
 
     /// <summary>Values of one row of the padded input map.</summary>
     internal int PaddedRow => (Plan.Input.Width + (2 * Plan.Padding)) * Plan.Input.Channels;
-
-    /// <summary>Parts of an update.</summary>
-    internal int Blocks => (K + BlockRows - 1) / BlockRows;
 
     /// <summary>Latent weights in [−1, 1].</summary>
     internal AlignedBuffer<float> Weights { get; }
@@ -123,22 +116,28 @@ sealed class TrainingLayer
     /// <summary>Output maps as bits [batch, OutWords].</summary>
     internal AlignedBuffer<ulong> Out { get; }
 
-    /// <summary>Gradient of the output map [batch, Output.Length], where a dense layer makes it.</summary>
+    /// <summary>Gradient of the output map [whole tiles of samples, RawPitch], where a dense layer makes it.</summary>
     internal AlignedBuffer<float> Raw { get; }
+
+    /// <summary>Output.Length in whole panels.</summary>
+    internal int RawPitch => BitPack.Words(Plan.Output.Length) * SumTables.Columns;
 
     /// <summary>Gradient of the concatenated input channels [batch, Positions, Input.Channels].</summary>
     internal AlignedBuffer<float> Pass { get; }
 
-    /// <summary>Dense layers: gradient as A panels [tiles of samples, Units, 12].</summary>
-    internal AlignedBuffer<float> PackedA { get; }
+    /// <summary>
+    /// The weights as <see cref="SumTables"/> reads them: a lane per input, bits along the units [Words, ⌈units / 32⌉, 64]; in a dense first layer a lane per unit, bits along the
+    /// inputs [Panels, 2 · Words, 64].
+    /// </summary>
+    internal AlignedBuffer<uint> WeightLanes { get; }
 
-    /// <summary>Dense layers: gradient as B panels [Panels, batch, 32].</summary>
-    internal AlignedBuffer<float> PackedB { get; }
+    /// <summary>Dense layers on bits: the inputs, a lane per input, bits along the samples [Words, ⌈samples / 32⌉, 64].</summary>
+    internal AlignedBuffer<uint> InputLanes { get; }
 
-    /// <summary>Tiles that cover <paramref name="rows"/> rows.</summary>
-    internal static int Tiles(int rows) => (rows + SgemmPanels.Rows - 1) / SgemmPanels.Rows;
+    /// <summary>Length of one panel of lanes whose bits run along <paramref name="depth"/>.</summary>
+    internal static int LaneLength(int depth) => BitLanes.Words(depth) * SumTables.Columns;
 
     /// <summary>Where latent weight (k, f) is.</summary>
-    internal long At(int k, int f) => ((((long)(k / SgemmPanels.Rows) * Panels) + (f / SgemmPanels.Columns)) * SgemmPanels.TileLength)
-        + (k % SgemmPanels.Rows * SgemmPanels.Columns) + (f % SgemmPanels.Columns);
+    internal long At(int k, int f) => ((((long)(f / SumTables.Rows) * Words) + (k / SumTables.Columns)) * SumTables.TileLength)
+        + (f % SumTables.Rows * SumTables.Columns) + (k % SumTables.Columns);
 }

@@ -14,8 +14,9 @@ sealed unsafe class TrainingNetwork : IDisposable
     readonly Action<int, Scratch>[] forward;
     readonly Action<int, Scratch>[] masks;
     readonly Action<int, Scratch>[] backward;
+    readonly Action<int, Scratch>[] turns;
     readonly Action<int, Scratch>[] updates;
-    readonly Action<int, Scratch> gatherTile;
+    readonly Action<int, Scratch> splitFirst;
     readonly Action<int, Scratch> sumFirst;
     readonly Action<int, Scratch> flipWeights;
     TrainingStep step;
@@ -36,12 +37,13 @@ sealed unsafe class TrainingNetwork : IDisposable
         Input = new(plan[0], zeroPoint, batch);
         Output = new(Layers[^1], loss, Chunks);
         pool = new(threads, () => new Scratch(Layers, batch));
-        partial = new(Layers.Where(layer => layer.IsConvolution).Select(layer => Chunks * layer.Weights.Length).DefaultIfEmpty(0).Max());
+        partial = new(Layers.Where(layer => layer.IsConvolution).Select(layer => Chunks * WeightUpdate.PartialLength(layer)).DefaultIfEmpty(0).Max());
         forward = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => ForwardPart(i, part, scratch)))];
         masks = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, _) => MaskPart(i, part)))];
         backward = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => BackwardPart(i, part, scratch)))];
         updates = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => UpdatePart(i, part, scratch)))];
-        (gatherTile, sumFirst, flipWeights) = ((tile, _) => Input.GatherTile(plan[0], tile), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
+        turns = [.. Layers.Select((_, i) => (Action<int, Scratch>)((word, _) => TurnPart(i, word)))];
+        (splitFirst, sumFirst, flipWeights) = ((panel, _) => DenseForward.SplitWeights(Layers[0], panel), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
     }
 
     internal NetworkSpec Spec { get; }
@@ -69,8 +71,8 @@ sealed unsafe class TrainingNetwork : IDisposable
         {
             var wide = i == 0 && !Layers[0].IsConvolution;
             if (wide)
-                pool.Run(TrainingLayer.Tiles(Input.Count), gatherTile);
-            pool.Run(wide ? Layers[0].Panels : Chunks, forward[i]);
+                pool.Run(Layers[0].Panels, splitFirst);
+            pool.Run(wide ? SumTables.Tiles(Input.Count) : Chunks, forward[i]);
             if (i == Layers.Length - 1)
                 continue;
             if (wide)
@@ -95,8 +97,10 @@ sealed unsafe class TrainingNetwork : IDisposable
         {
             if (i < Layers.Length - 1)
                 HiddenGradient(i);
-            pool.Run(Layers[i].IsConvolution ? Chunks : TrainingLayer.Tiles(Input.Count), backward[i]);
-            pool.Run(Layers[i].Blocks, updates[i]);
+            if (i > 0)
+                pool.Run(Layers[i].Words, turns[i]);
+            pool.Run(Layers[i].IsConvolution ? Chunks : SumTables.Tiles(Input.Count), backward[i]);
+            pool.Run(Layers[i].IsConvolution ? Layers[i].Tiles : DenseBackward.Parts(Layers[i]), updates[i]);
         }
 
         return totals;
@@ -109,8 +113,9 @@ sealed unsafe class TrainingNetwork : IDisposable
     internal void PackBits()
     {
         foreach (var layer in Layers)
-            for (var block = 0; block < layer.Blocks; block++)
-                WeightUpdate.PackBlock(layer, block);
+            for (var tile = 0; tile < layer.Tiles; tile++)
+                for (var word = 0; word < layer.Words; word++)
+                    WeightUpdate.PackTile(layer, tile, word);
     }
 
     public void Dispose() => pool.Dispose();
@@ -175,7 +180,7 @@ sealed unsafe class TrainingNetwork : IDisposable
     {
         var (layer, sums) = (Layers[i], ClearedSums(i, chunk));
         for (var sample = From(chunk); sample < From(chunk + 1); sample++)
-            ActivationGradient.ThroughSign(layer, sample, layer.Raw.Pointer + ((nint)sample * layer.Plan.Output.Length), layer.Plan.Output.Width * layer.Plan.Output.Channels, (double*)sums);
+            ActivationGradient.ThroughSign(layer, sample, layer.Raw.Pointer + ((nint)sample * layer.RawPitch), layer.Plan.Output.Width * layer.Plan.Output.Channels, (double*)sums);
     }
 
     nint ClearedSums(int i, int chunk)
@@ -185,42 +190,49 @@ sealed unsafe class TrainingNetwork : IDisposable
         return (nint)sums;
     }
 
+    void TurnPart(int i, int word)
+    {
+        if (Layers[i].IsConvolution)
+            DenseBackward.TurnWeights(Layers[i], word);
+        else
+            DenseBackward.Turn(Layers[i], Layers[i - 1], word, Input.Count);
+    }
+
     void BackwardPart(int i, int part, Scratch scratch)
     {
-        var layer = Layers[i];
+        var (layer, previous) = (Layers[i], i > 0 ? Layers[i - 1] : null);
         if (!layer.IsConvolution)
         {
-            DenseBackward.PackTile(layer, part, Input.Count);
+            DenseBackward.Samples(layer, previous, part, Input.Count, scratch);
             return;
         }
 
-        var previous = i > 0 ? Layers[i - 1] : null;
-        var gradient = partial.Pointer + (part * (nint)layer.Weights.Length);
-        new Span<float>(gradient, checked((int)layer.Weights.Length)).Clear();
+        var length = WeightUpdate.PartialLength(layer);
+        var gradient = partial.Pointer + (part * (nint)length);
+        new Span<float>(gradient, checked((int)length)).Clear();
         var sums = previous is null ? 0 : ClearedSums(i - 1, part);
         for (var sample = From(part); sample < From(part + 1); sample++)
         {
             ActivationGradient.ThroughBatchNorm(layer, sample);
-            ConvolutionBackward.Weights(layer, previous, Input, sample, gradient, scratch);
+            var unpooled = ConvolutionBackward.Unpooled(layer, sample, scratch);
             if (previous is null)
+            {
+                ConvolutionBackward.FirstWeights(layer, Input, sample, unpooled, gradient, scratch);
                 continue;
-            ConvolutionBackward.Inputs(layer, previous, sample, scratch);
+            }
+
+            ConvolutionBackward.Weights(layer, previous, sample, unpooled, gradient, scratch);
+            ConvolutionBackward.Inputs(layer, previous, sample, unpooled, scratch);
             var map = scratch.Map.Pointer + ((nint)layer.Plan.Padding * (layer.PaddedRow + layer.Plan.Input.Channels));
             ActivationGradient.ThroughSign(previous, sample, map, layer.PaddedRow, (double*)sums);
         }
     }
 
-    void UpdatePart(int i, int block, Scratch scratch)
+    void UpdatePart(int i, int part, Scratch scratch)
     {
-        var layer = Layers[i];
-        if (layer.IsConvolution)
-        {
-            WeightUpdate.Convolution(layer, block, partial.Pointer, Chunks, adam);
-            return;
-        }
-
-        if (i > 0)
-            DenseBackward.Inputs(layer, Layers[i - 1], block, Input.Count, scratch);
-        DenseBackward.Weights(layer, i > 0 ? Layers[i - 1] : null, Input, block, adam, scratch);
+        if (Layers[i].IsConvolution)
+            WeightUpdate.Convolution(Layers[i], part, partial.Pointer, Chunks, adam, scratch);
+        else
+            DenseBackward.Weights(Layers[i], i == 0, Input, part, adam, scratch);
     }
 }

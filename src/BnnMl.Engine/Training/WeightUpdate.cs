@@ -5,58 +5,79 @@ namespace BnnMl;
 /// <summary>From gradient tiles to new latent weights and their bits.</summary>
 static unsafe class WeightUpdate
 {
-    /// <summary>A convolution's block of <see cref="TrainingLayer.BlockTiles"/> tiles: adds the chunks' gradients in order, steps, packs.</summary>
+    /// <summary>Steps one tile of 6 units × 64 weights and packs its bits.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="block">Which block of rows.</param>
-    /// <param name="partial">[chunks, tiles, Panels, 384]; the first chunk's is overwritten by the sum.</param>
-    /// <param name="chunks">Chunks to add.</param>
+    /// <param name="tile">Which units.</param>
+    /// <param name="word">Which weights of theirs.</param>
+    /// <param name="gradient">[6, 64].</param>
     /// <param name="adam">The step.</param>
-    internal static void Convolution(TrainingLayer layer, int block, float* partial, int chunks, AdamStep adam)
+    internal static void Tile(TrainingLayer layer, int tile, int word, float* gradient, AdamStep adam)
     {
-        var length = (nint)layer.Weights.Length;
-        var from = (nint)block * TrainingLayer.BlockTiles * layer.Panels * SgemmPanels.TileLength;
-        var count = Math.Min(length - from, (nint)TrainingLayer.BlockTiles * layer.Panels * SgemmPanels.TileLength);
-        var sum = partial + from;
-        for (var chunk = 1; chunk < chunks; chunk++)
-        {
-            var other = partial + (chunk * length) + from;
-            for (nint i = 0; i < count; i += 16)
-                (Vector512.Load(sum + i) + Vector512.Load(other + i)).Store(sum + i);
-        }
-
-        Tiles(layer, from, sum, count, adam);
-        PackBlock(layer, block);
+        var at = (((nint)tile * layer.Words) + word) * SumTables.TileLength;
+        adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, SumTables.TileLength, 1f);
+        PackTile(layer, tile, word);
     }
 
-    /// <summary>Steps the weights at <paramref name="at"/>, where whole tiles begin.</summary>
-    internal static void Tiles(TrainingLayer layer, nint at, float* gradient, nint count, AdamStep adam) =>
-        adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, count, 1f);
+    /// <summary>Floats of one chunk's gradient of a convolution: in the order of the weights; the first layer's in tiles [⌈K / 6⌉, Panels, 384] with rows along K.</summary>
+    internal static long PartialLength(TrainingLayer layer) =>
+        layer.Plan.IsFirst ? (long)SumTables.Tiles(layer.K) * layer.Panels * SumTables.TileLength : layer.Weights.Length;
 
-    /// <summary>The bits of a block's rows.</summary>
-    internal static void PackBlock(TrainingLayer layer, int block)
+    /// <summary>A convolution's tile of units: adds the chunks' gradients in order, then steps.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tile">Which units.</param>
+    /// <param name="partial">[chunks, <see cref="PartialLength"/>].</param>
+    /// <param name="chunks">Chunks to add.</param>
+    /// <param name="adam">The step.</param>
+    /// <param name="scratch">This thread's memory.</param>
+    internal static void Convolution(TrainingLayer layer, int tile, float* partial, int chunks, AdamStep adam, Scratch scratch)
     {
-        var from = block * TrainingLayer.BlockRows / 64;
-        for (var word = from; word < Math.Min(layer.Words, from + (TrainingLayer.BlockRows / 64)); word++)
-            for (var f = 0; f < layer.Pitch; f += 16)
+        var sum = scratch.Results.Pointer;
+        if (layer.Plan.IsFirst)
+            SumFirst(layer, tile, partial, chunks, sum);
+        else
+            Sum(partial + (tile * (nint)layer.Words * SumTables.TileLength), (nint)layer.Weights.Length, chunks, layer.Words * SumTables.TileLength, sum);
+        for (var word = 0; word < layer.Words; word++)
+            Tile(layer, tile, word, sum + (word * SumTables.TileLength), adam);
+    }
+
+    static void Sum(float* values, nint pitch, int chunks, int count, float* sum)
+    {
+        for (nint i = 0; i < count; i += 16)
+        {
+            var total = Vector512.Load(values + i);
+            for (var chunk = 1; chunk < chunks; chunk++)
+                total += Vector512.Load(values + (chunk * pitch) + i);
+            total.Store(sum + i);
+        }
+    }
+
+    /// <summary>The first layer's gradient has its rows along K: turned here.</summary>
+    static void SumFirst(TrainingLayer layer, int tile, float* partial, int chunks, float* sum)
+    {
+        var (from, pitch) = (tile * SumTables.Rows, (nint)PartialLength(layer));
+        new Span<float>(sum, layer.Words * SumTables.TileLength).Clear();
+        for (var f = from; f < Math.Min(layer.Units, from + SumTables.Rows); f++)
+            for (var k = 0; k < layer.K; k++)
             {
-                var low = Half(layer, word * 64, f);
-                var high = Half(layer, (word * 64) + 32, f);
-                var bits = layer.Bits.Pointer + ((nint)word * layer.Pitch) + f;
-                (Vector512.WidenLower(low) | (Vector512.WidenLower(high) << 32)).Store(bits);
-                (Vector512.WidenUpper(low) | (Vector512.WidenUpper(high) << 32)).Store(bits + 8);
+                var value = partial + ((((nint)(k / SumTables.Rows) * layer.Panels) + (f / SumTables.Columns)) * SumTables.TileLength) + (k % SumTables.Rows * SumTables.Columns) + (f % SumTables.Columns);
+                ref var total = ref sum[(k / SumTables.Columns * SumTables.TileLength) + ((f - from) * SumTables.Columns) + (k % SumTables.Columns)];
+                for (var chunk = 0; chunk < chunks; chunk++)
+                    total += value[chunk * pitch];
             }
     }
 
-    /// <summary>Bit i of lane j: sign of weight (k + i, f + j), 32 of them; rows beyond K give 0.</summary>
-    static Vector512<uint> Half(TrainingLayer layer, int k, int f)
+    /// <summary>The bits of a tile: word <paramref name="word"/> of its units.</summary>
+    internal static void PackTile(TrainingLayer layer, int tile, int word)
     {
-        var bits = Vector512<uint>.Zero;
-        for (var i = 0; i < Math.Min(32, layer.K - k); i++)
+        var weights = layer.Weights.Pointer + ((((nint)tile * layer.Words) + word) * SumTables.TileLength);
+        var used = BitPack.LastWordMask(Math.Min(64, layer.K - (word * 64)));
+        var end = Math.Min(layer.Units, (tile + 1) * SumTables.Rows);
+        for (var f = tile * SumTables.Rows; f < end; f++, weights += SumTables.Columns)
         {
-            var positive = Vector512.GreaterThanOrEqual(Vector512.Load(layer.Weights.Pointer + layer.At(k + i, f)), Vector512<float>.Zero).AsUInt32();
-            bits |= positive & Vector512.Create(1u << i);
+            var bits = 0UL;
+            for (var k = 0; k < SumTables.Columns; k += 16)
+                bits |= Vector512.GreaterThanOrEqual(Vector512.Load(weights + k), Vector512<float>.Zero).ExtractMostSignificantBits() << k;
+            layer.Bits.Pointer[((nint)word * layer.Pitch) + f] = bits & used;
         }
-
-        return bits;
     }
 }

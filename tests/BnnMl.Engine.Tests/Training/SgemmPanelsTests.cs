@@ -9,7 +9,7 @@ public unsafe class SgemmPanelsTests
         foreach (var depth in (int[])[0, 1, 2, 31, 256, 1000])
         {
             var a = Random(depth * SgemmPanels.Rows, depth);
-            var b = Random(depth * SgemmPanels.Columns, depth + 1);
+            var b = Random((depth * 70) + SgemmPanels.Columns, depth + 1);
             foreach (var add in (bool[])[false, true])
             {
                 var expected = Product(SgemmPanels.TileScalar, depth, a, b, add);
@@ -20,13 +20,13 @@ public unsafe class SgemmPanelsTests
         }
     }
 
-    delegate void Tile(int depth, float* a, float* b, float* c, nint pitch, bool add);
+    delegate void Tile(int depth, float* a, float* b, nint bPitch, float* c, nint pitch, bool add);
 
-    /// <summary>Into rows 40 apart: what stands between them must stay.</summary>
+    /// <summary>From rows of B 70 apart into rows 80 apart: what stands between them must stay.</summary>
     static float[] Product(Tile tile, int depth, AlignedBuffer<float> a, AlignedBuffer<float> b, bool add)
     {
-        var c = Random(SgemmPanels.Rows * 40, 7);
-        tile(depth, a.Pointer, b.Pointer, c.Pointer, 40, add);
+        var c = Random(SgemmPanels.Rows * 80, 7);
+        tile(depth, a.Pointer, b.Pointer, 70, c.Pointer, 80, add);
         return c.Span.ToArray();
     }
 

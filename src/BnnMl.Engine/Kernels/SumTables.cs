@@ -1,0 +1,98 @@
+using System.Runtime.Intrinsics;
+
+namespace BnnMl;
+
+/// <summary>
+/// Floats times ±1 without a multiplication and without any ±1 as a float: C[i, j] = Σ_d a[i, d] · s[d, j]. Four neighbouring values of a row have only 16 signed sums
+/// ±a ± b ± c ± d; they are computed once, fill one vector of 16 lanes, and the four bits of a column choose among them: a look-up and an addition for four products.
+/// One tile is 6×64 results. Every form adds the same numbers in the same order, so all give the same bits.
+/// </summary>
+static unsafe partial class SumTables
+{
+    /// <summary>Rows of a tile.</summary>
+    internal const int Rows = 6;
+
+    /// <summary>Columns of a tile: one word of bits.</summary>
+    internal const int Columns = 64;
+
+    /// <summary>Floats of a tile, [6, 64].</summary>
+    internal const int TileLength = Rows * Columns;
+
+    /// <summary>Values per table.</summary>
+    internal const int GroupLength = 4;
+
+    /// <summary>Floats per group of four values: the tables of six rows.</summary>
+    internal const int TablesLength = Rows * 16;
+
+    static readonly InstructionSet Form = KernelSelector.Selected;
+
+    /// <summary>Tables that cover <paramref name="depth"/> values.</summary>
+    internal static int Groups(int depth) => (depth + GroupLength - 1) / GroupLength;
+
+    /// <summary>Tiles that cover <paramref name="rows"/> rows.</summary>
+    internal static int Tiles(int rows) => (rows + Rows - 1) / Rows;
+
+    /// <summary>One tile, in the form in use.</summary>
+    /// <param name="groups">Length of the sums, in fours.</param>
+    /// <param name="tables">[groups, 6, 16], of <see cref="FillRows"/> or <see cref="FillColumns"/>.</param>
+    /// <param name="bits">[⌈groups / 8⌉, 64] of <see cref="BitLanes"/>: bit d mod 32 of lane j of row d / 32 says whether s[d, j] is +1.</param>
+    /// <param name="c">6 rows of 64, <paramref name="pitch"/> apart.</param>
+    /// <param name="pitch">At least 64.</param>
+    /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
+    internal static void Tile(int groups, float* tables, uint* bits, float* c, nint pitch = Columns, bool add = false)
+    {
+        if (Form == InstructionSet.Avx512)
+            TileAvx512(groups, tables, bits, c, pitch, add);
+        else if (Form == InstructionSet.Avx2)
+            TileAvx2(groups, tables, bits, c, pitch, add);
+        else
+            TileScalar(groups, tables, bits, c, pitch, add);
+    }
+
+    /// <summary>The definition.</summary>
+    internal static void TileScalar(int groups, float* tables, uint* bits, float* c, nint pitch, bool add)
+    {
+        for (var i = 0; i < Rows; i++, tables += 16, c += pitch)
+            for (var j = 0; j < Columns; j++)
+            {
+                var sum = add ? c[j] : 0;
+                for (var group = 0; group < groups; group++)
+                    sum += tables[(group * TablesLength) + (int)((bits[(group / 8 * Columns) + j] >> (4 * (group & 7))) & 15)];
+                c[j] = sum;
+            }
+    }
+
+    /// <summary>Tables of up to 6 rows that are contiguous along the depth: a[i, d] = source[i · pitch + d]. Rows and values beyond are 0.</summary>
+    internal static void FillRows(float* source, nint pitch, int rows, int depth, float* tables)
+    {
+        for (var i = 0; i < Rows; i++, source += pitch, tables += 16)
+        {
+            var table = tables;
+            for (var d = 0; d < depth; d += GroupLength, table += TablesLength)
+                Fill(source + d, 1, i < rows ? depth - d : 0, table);
+        }
+    }
+
+    /// <summary>Tables of up to 6 columns of a matrix whose rows lie along the depth: a[i, d] = source[d · pitch + i]. Rows and values beyond are 0.</summary>
+    internal static void FillColumns(float* source, nint pitch, int rows, int depth, float* tables)
+    {
+        for (var d = 0; d < depth; d += GroupLength, source += GroupLength * pitch)
+            for (var i = 0; i < Rows; i++, tables += 16)
+                Fill(source + i, pitch, i < rows ? depth - d : 0, tables);
+    }
+
+    /// <summary>Entry e of a table: (±a ± b) + (±c ± d), with + where bit 0, 1, 2, 3 of e is 1; the first <paramref name="count"/> values, the others 0. Products with ±1 are exact.</summary>
+    static void Fill(float* values, nint step, int count, float* table)
+    {
+        var (a, b, c, d) = (count > 0 ? values[0] : 0, count > 1 ? values[step] : 0, count > 2 ? values[2 * step] : 0, count > 3 ? values[3 * step] : 0);
+        (((Bit0 * a) + (Bit1 * b)) + ((Bit2 * c) + (Bit3 * d))).Store(table);
+    }
+
+    static Vector512<float> Bit0 => Vector512.Create(-1f, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1);
+
+    static Vector512<float> Bit1 => Vector512.Create(-1f, -1, 1, 1, -1, -1, 1, 1, -1, -1, 1, 1, -1, -1, 1, 1);
+
+    static Vector512<float> Bit2 => Vector512.Create(-1f, -1, -1, -1, 1, 1, 1, 1, -1, -1, -1, -1, 1, 1, 1, 1);
+
+    static Vector512<float> Bit3 => Vector512.Create(-1f, -1, -1, -1, -1, -1, -1, -1, 1, 1, 1, 1, 1, 1, 1, 1);
+}
