@@ -57,6 +57,25 @@ public static class BitFlips
             Flip(map[..words], words, BitPack.LastWordMask(plan.Output.Length), errors, Key(chip, plan, FlipTargets.Activations), FirstAddress(errors, sample));
     }
 
+    /// <summary>Which bits of one sample's output map of a hidden layer would flip if they were 0, and which if they were 1; unused bits are 0 in both.</summary>
+    /// <param name="plan">The layer that made the map.</param>
+    /// <param name="errors">Rates and lifetime; the targets are the caller's concern.</param>
+    /// <param name="chip">Whose errors.</param>
+    /// <param name="sample">The sample's number, used by transient errors only.</param>
+    /// <param name="zeros">Words of plan.Output.Length bits.</param>
+    /// <param name="ones">The same length.</param>
+    internal static void ActivationEvents(PlannedLayer plan, BitErrorModel errors, Chip chip, long sample, Span<ulong> zeros, Span<ulong> ones)
+    {
+        var (key, address) = (Key(chip, plan, FlipTargets.Activations), FirstAddress(errors, sample));
+        AddressedRandom.Fill(key, address, AddressedRandom.Rate(errors.Rate01), zeros);
+        if (errors.IsSymmetric)
+            zeros.CopyTo(ones);
+        else
+            AddressedRandom.Fill(key, address, AddressedRandom.Rate(errors.Rate10), ones);
+        zeros[^1] &= BitPack.LastWordMask(plan.Output.Length);
+        ones[^1] &= BitPack.LastWordMask(plan.Output.Length);
+    }
+
     /// <summary>Writes the thresholds as the chip reads them: the stored codes T + ZMax flip within plan.ThresholdBits. Source and destination may be the same span.</summary>
     internal static void Thresholds(PlannedLayer plan, ReadOnlySpan<int> clean, BitErrorModel errors, Chip chip, long sample, Span<int> read)
     {

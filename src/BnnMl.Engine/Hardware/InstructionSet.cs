@@ -6,6 +6,9 @@ enum InstructionSet
     /// <summary>Plain C#: the definition the others must equal.</summary>
     Scalar,
 
+    /// <summary>128-bit vectors: AdvSimd on Arm. Kernels without such a form use the scalar one.</summary>
+    Vector128,
+
     /// <summary>256-bit vectors.</summary>
     Avx2,
 

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace BnnMl;
 
 /// <summary>
-/// Which kernels this machine can run and which are used, in inference, training and addressed randomness alike. The environment variable BNNML_KERNEL (scalar, avx2,
-/// avx512) forces one; it is read once. All give the same bits. What works element by element is written once, in portable vectors, and does not depend on it.
+/// Which kernels this machine can run and which are used, in inference, training and addressed randomness alike. The environment variable BNNML_KERNEL (scalar, vector128,
+/// avx2, avx512) forces one; it is read once. All give the same bits. What works element by element is written once, in portable vectors, and does not depend on it.
 /// </summary>
 public static class KernelSelector
 {
@@ -30,7 +30,7 @@ public static class KernelSelector
 
     /// <summary>The kernel in use of those whose forms are portable vectors: on Arm, where nothing is forced, the 256-bit form stands for the processor's own vectors.</summary>
     internal static InstructionSet SelectedPortable =>
-        Selected == InstructionSet.Scalar && Vector128.IsHardwareAccelerated && !X86Base.IsSupported && string.IsNullOrWhiteSpace(Forced) ? InstructionSet.Avx2 : Selected;
+        Selected == InstructionSet.Vector128 && !X86Base.IsSupported && string.IsNullOrWhiteSpace(Forced) ? InstructionSet.Avx2 : Selected;
 
     static string? Forced { get; } = Environment.GetEnvironmentVariable(Variable);
 
@@ -49,6 +49,7 @@ public static class KernelSelector
     {
         InstructionSet.Avx512 => "avx512",
         InstructionSet.Avx2 => "avx2",
+        InstructionSet.Vector128 => "vector128",
         InstructionSet.Scalar => "scalar",
         _ => throw new ArgumentOutOfRangeException(nameof(set), set, "Not a kernel."),
     };
@@ -59,6 +60,8 @@ public static class KernelSelector
             yield return InstructionSet.Avx512;
         if (Avx2.IsSupported)
             yield return InstructionSet.Avx2;
+        if (Vector128.IsHardwareAccelerated)
+            yield return InstructionSet.Vector128;
         yield return InstructionSet.Scalar;
     }
 }

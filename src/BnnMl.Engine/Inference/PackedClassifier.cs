@@ -9,12 +9,11 @@ namespace BnnMl;
 /// </summary>
 public sealed class PackedClassifier : ICorruptibleClassifier
 {
-    const int Block = 16; // samples a thread takes at a time; dense layers load their weights once per block
-
     readonly PackedNetwork clean;
     readonly EncodedDataset data;
     readonly int threads;
-    readonly ConcurrentBag<Predictor> idle = [];
+    readonly BlockRunner runner;
+    readonly ConcurrentBag<Predictor> idle = []; // for transient errors of the weights: every sample has its own
 
     /// <param name="clean">The network as trained.</param>
     /// <param name="data">Samples encoded by the network's own encoding.</param>
@@ -28,6 +27,7 @@ public sealed class PackedClassifier : ICorruptibleClassifier
         if (data.Shape != clean.Spec.Input || data.Classes != clean.Spec.Classes)
             throw new ArgumentException($"The network reads {clean.Spec.Input} and tells {clean.Spec.Classes} classes apart, but the samples are {data.Shape} in {data.Classes} classes. Give data of the network's kind.", nameof(data));
         (this.clean, this.data, this.threads) = (clean, data, threads == 0 ? Environment.ProcessorCount : threads);
+        runner = new(clean.Spec, this.threads);
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,11 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     public int[] Predict(BitErrorModel? errors = null, Chip chip = default, CancellationToken cancel = default)
     {
         var classes = new int[data.Count];
-        ForBlocks(errors, chip, (predictor, first, count) => predictor.Predict(data.Rows(first, count), errors, chip, first, classes.AsSpan(first, count)), cancel);
+        Run(errors, chip, (first, scores) =>
+        {
+            for (var i = 0; i < scores.Length / data.Classes; i++)
+                classes[first + i] = Predictor.Best(scores.Slice(i * data.Classes, data.Classes));
+        }, cancel);
         return classes;
     }
 
@@ -62,40 +66,31 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public float[,] Scores(BitErrorModel? errors = null, Chip chip = default, CancellationToken cancel = default)
     {
-        var scores = new float[data.Count, data.Classes];
-        ForBlocks(errors, chip, (predictor, first, count) =>
-            predictor.Run(data.Rows(first, count), count, errors, chip, first, MemoryMarshal.CreateSpan(ref scores[first, 0], count * data.Classes)), cancel);
-        return scores;
+        var all = new float[data.Count, data.Classes];
+        Run(errors, chip, (first, scores) => scores.CopyTo(MemoryMarshal.CreateSpan(ref all[first, 0], scores.Length)), cancel);
+        return all;
     }
 
-    /// <summary>Calls <paramref name="work"/>(predictor, first sample, count) for all samples; the predictor holds the errors of the chip, and of the sample where they are transient.</summary>
-    void ForBlocks(BitErrorModel? errors, Chip chip, Action<Predictor, int, int> work, CancellationToken cancel)
+    /// <summary>Runs all samples, with the weights and thresholds as the chip reads them.</summary>
+    void Run(BitErrorModel? errors, Chip chip, BlockRunner.Sink sink, CancellationToken cancel)
     {
         var corrupted = errors is { IsNone: false } && (errors.Targets & (FlipTargets.Weights | FlipTargets.Thresholds)) != 0;
-        var perSample = corrupted && errors!.Lifetime == ErrorLifetime.Transient;
-        var network = corrupted && !perSample ? BitFlips.Apply(clean, errors!, chip) : clean;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.For(0, (data.Count + Block - 1) / Block, options, () => Rent(network), (block, _, predictor) =>
-        {
-            var (first, end) = (block * Block, Math.Min(data.Count, (block + 1) * Block));
-            if (!perSample)
-                work(predictor, first, end - first);
-            for (var sample = first; perSample && sample < end; sample++)
-            {
-                predictor.LoadCorrupted(clean, errors!, chip, sample);
-                work(predictor, sample, 1);
-            }
-
-            return predictor;
-        }, idle.Add);
+        if (corrupted && errors!.Lifetime == ErrorLifetime.Transient)
+            RunEach(errors, chip, sink, cancel);
+        else
+            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, cancel);
     }
 
-    Predictor Rent(PackedNetwork network)
+    /// <summary>One sample after another, each with weights and thresholds of its own.</summary>
+    void RunEach(BitErrorModel errors, Chip chip, BlockRunner.Sink sink, CancellationToken cancel)
     {
-        if (!idle.TryTake(out var predictor))
-            return new Predictor(network, KernelSelector.Selected, Block);
-        if (predictor.IsCorrupted || !ReferenceEquals(predictor.Network, network))
-            predictor.Load(network);
-        return predictor;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        Parallel.For(0, data.Count, options, () => (Predictor: idle.TryTake(out var predictor) ? predictor : new Predictor(clean), Scores: new float[data.Classes]), (sample, _, own) =>
+        {
+            own.Predictor.LoadCorrupted(clean, errors, chip, sample);
+            own.Predictor.Scores(data.Row(sample), errors, chip, sample, own.Scores);
+            sink(sample, own.Scores);
+            return own;
+        }, own => idle.Add(own.Predictor));
     }
 }

@@ -7,11 +7,9 @@ namespace BnnMl;
 public sealed class Predictor
 {
     readonly IHiddenStep<byte>? first;
-    readonly IHiddenStep<ulong>[] hidden;
+    readonly WordLayers? behind;
     readonly ByteDense? onlyOutput;
-    readonly BitDense? output;
     readonly ILayerStep[] steps;
-    readonly ulong[][] maps; // per hidden layer [block, words]
     readonly int[] sums;     // [block, classes]
     readonly float[] ownScores;
     ulong[] readWeights = [];
@@ -32,12 +30,13 @@ public sealed class Predictor
         var plan = network.Spec.Plan();
         var (last, zeroPoint) = (plan[^1], network.Encoding.ZeroPoint);
         if (plan.Count == 1)
-            onlyOutput = new ByteDense(last, zeroPoint, block, set);
+            steps = [onlyOutput = new ByteDense(last, zeroPoint, block, set)];
         else
-            (first, output) = (First(plan[0], zeroPoint, block, set), new BitDense(last, block, set));
-        hidden = [.. plan.Skip(1).SkipLast(1).Select(layer => Hidden(layer, block, set))];
-        steps = [.. new ILayerStep?[] { first }.Concat(hidden).Append(onlyOutput).Append(output).OfType<ILayerStep>()];
-        maps = [.. plan.SkipLast(1).Select(layer => new ulong[block * BitPack.Words(layer.Output.Length)])];
+        {
+            (first, behind) = (First(plan[0], zeroPoint, block, set), new WordLayers(network.Spec, from: 1, set, block));
+            steps = [first, .. behind.Steps];
+        }
+
         (sums, ownScores) = (new int[block * network.Spec.Classes], new float[block * network.Spec.Classes]);
         (Network, Block) = (network, block);
         Load(network);
@@ -111,15 +110,6 @@ public sealed class Predictor
         return Best(scores);
     }
 
-    /// <summary>The first classes with the highest scores of a block of samples, as in <see cref="Run"/>.</summary>
-    internal void Predict(ReadOnlySpan<byte> inputs, BitErrorModel? errors, Chip chip, long firstSample, Span<int> classes)
-    {
-        var scores = ownScores.AsSpan(0, classes.Length * Network.Spec.Classes);
-        Run(inputs, classes.Length, errors, chip, firstSample, scores);
-        for (var i = 0; i < classes.Length; i++)
-            classes[i] = Best(scores.Slice(i * Network.Spec.Classes, Network.Spec.Classes));
-    }
-
     /// <summary>Runs a block of samples with consecutive numbers.</summary>
     /// <param name="inputs">[samples, H·W·C].</param>
     /// <param name="samples">1 … <see cref="Block"/>.</param>
@@ -136,32 +126,20 @@ public sealed class Predictor
             throw new ArgumentException($"The network has {classes} classes, but there is room for {scores.Length / samples} scores.", nameof(scores));
         var z = sums.AsSpan(0, samples * classes);
         onlyOutput?.Sums(inputs, z, samples);
-        for (var i = 0; i < maps.Length; i++)
+        if (behind is not null)
         {
-            if (i == 0)
-                first!.Run(inputs, Maps(0, samples), samples);
-            else
-                hidden[i - 1].Run(Maps(i - 1, samples), Maps(i, samples), samples);
-            for (var sample = 0; errors is not null && sample < samples; sample++)
-                BitFlips.Activations(Network.Layers[i].Plan, errors, chip, firstSample + sample, Map(i, sample));
+            first!.Run(inputs, behind.Input(samples), samples);
+            behind.Run(samples, errors, chip, firstSample, z);
         }
 
-        output?.Sums(Maps(maps.Length - 1, samples), z, samples);
-        for (var i = 0; i < z.Length; i++)
-            scores[i] = (Network.OutputScales[i % classes] * z[i]) + Network.OutputBiases[i % classes]; // two roundings: C# does not fuse them
+        Network.Scale(z, scores);
     }
 
     /// <summary>A hidden layer's output map of one sample of the last block, as the next layer read it.</summary>
-    internal Span<ulong> Map(int layer, int sample = 0)
-    {
-        var words = maps[layer].Length / Block;
-        return maps[layer].AsSpan(sample * words, words);
-    }
+    internal Span<ulong> Map(int layer, int sample = 0) => behind!.Map(layer, sample);
 
     /// <summary>z [samples, classes] of the last block.</summary>
     internal ReadOnlySpan<int> LastSums => sums;
-
-    Span<ulong> Maps(int layer, int samples) => maps[layer].AsSpan(0, maps[layer].Length / Block * samples);
 
     /// <summary>Index of the first of the highest scores.</summary>
     internal static int Best(ReadOnlySpan<float> scores)
@@ -177,13 +155,6 @@ public sealed class Predictor
     {
         LayerKind.Convolution => new ByteConvolution(layer, zeroPoint, set),
         LayerKind.Dense => new ByteDense(layer, zeroPoint, block, set),
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "Not a hidden layer."),
-    };
-
-    static IHiddenStep<ulong> Hidden(PlannedLayer layer, int block, InstructionSet set) => layer.Kind switch
-    {
-        LayerKind.Convolution => new BitConvolution(layer, set),
-        LayerKind.Dense => new BitDense(layer, block, set),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "Not a hidden layer."),
     };
 }

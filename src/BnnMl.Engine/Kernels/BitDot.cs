@@ -42,7 +42,7 @@ static partial class BitDot
             case InstructionSet.Avx2:
                 ThresholdAvx2(lanes, limits, patches, words, bits, stride);
                 break;
-            case InstructionSet.Scalar:
+            case InstructionSet.Vector128 or InstructionSet.Scalar:
                 ThresholdScalar(lanes, limits, patches, words, bits, stride);
                 break;
             default:
@@ -69,7 +69,7 @@ static partial class BitDot
             case InstructionSet.Avx2:
                 CountAvx2(lanes, patches, words, counts);
                 break;
-            case InstructionSet.Scalar:
+            case InstructionSet.Vector128 or InstructionSet.Scalar:
                 CountScalar(lanes, patches, words, counts);
                 break;
             default:

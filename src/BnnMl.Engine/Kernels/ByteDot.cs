@@ -58,7 +58,7 @@ static partial class ByteDot
             case InstructionSet.Avx2:
                 ThresholdAvx2(lanes, thresholds, map, window, bits, stride);
                 break;
-            case InstructionSet.Scalar:
+            case InstructionSet.Vector128 or InstructionSet.Scalar:
                 ThresholdScalar(lanes, thresholds, map, window, bits, stride);
                 break;
             default:

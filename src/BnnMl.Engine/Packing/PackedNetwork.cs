@@ -54,4 +54,11 @@ public sealed class PackedNetwork
     /// <summary>The same network with other layers (bit errors, recalibrated thresholds) or other metadata.</summary>
     public PackedNetwork With(IReadOnlyList<PackedLayer>? layers = null, IReadOnlyDictionary<string, string>? metadata = null) =>
         new(Spec, Encoding, layers ?? Layers, [.. outputScales], [.. outputBiases], metadata ?? Metadata);
+
+    /// <summary>Scores [samples, classes] of the output layer's z: scale · z + bias, rounded after each of the two (C# does not fuse them).</summary>
+    internal void Scale(ReadOnlySpan<int> z, Span<float> scores)
+    {
+        for (var i = 0; i < z.Length; i++)
+            scores[i] = (outputScales[i % outputScales.Length] * z[i]) + outputBiases[i % outputScales.Length];
+    }
 }

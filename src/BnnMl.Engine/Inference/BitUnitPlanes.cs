@@ -1,0 +1,44 @@
+namespace BnnMl;
+
+/// <summary>The units of a layer that reads bits; a dense layer is one place with a window of everything.</summary>
+sealed unsafe class BitUnitPlanes : IUnitPlanes
+{
+    readonly InstructionSet set;
+    readonly PlaneLists lists;
+    readonly PlaneMap input;
+    readonly int[] offsets;
+    readonly int corner;
+    readonly int words;
+    readonly AlignedBuffer<ulong> window;
+    readonly AlignedBuffer<ulong> counters;
+    readonly AlignedBuffer<ulong> total;
+
+    internal BitUnitPlanes(PlannedLayer plan, PlaneLists lists, PlaneMap input, InstructionSet set)
+    {
+        (this.set, this.lists, this.input, corner) = (set, lists, input, plan.Padding);
+        words = BitSlice.VectorWords(set);
+        offsets = plan.Kind == LayerKind.Convolution ? input.Offsets(plan.Kernel, plan.Kernel) : input.Offsets(input.Shape.Height, input.Shape.Width);
+        window = new(((long)PlaneLists.SegmentInputs + BitSlice.Group) * words);
+        counters = new((long)Math.Min(PlaneLists.Block, plan.UnitCount) * lists.Levels * words);
+        total = new((lists.Levels + 1L) * words);
+    }
+
+    /// <inheritdoc/>
+    public void Reach(int y, int x, ulong* reached)
+    {
+        var units = new SliceUnits { Window = window.Pointer, Counters = counters.Pointer, Total = total.Pointer };
+        var source = input.At(y - corner, x - corner);
+        for (var block = 0; block < lists.Blocks; block++)
+            for (var segment = 0; segment < lists.Segments; segment++)
+            {
+                var first = segment * PlaneLists.SegmentInputs;
+                var inputs = offsets.AsSpan(first, Math.Min(PlaneLists.SegmentInputs, offsets.Length - first));
+                lists.Describe(block, segment, ref units);
+                units.Reached = reached + ((nint)block * PlaneLists.Block * words);
+                BitSlice.Gather(set, source, inputs, window.Pointer);
+                if (block == 0)
+                    BitSlice.Total(set, units, lists.All.AsSpan(0, BitSlice.Groups(inputs.Length)), segment == 0 ? lists.Offset : -1);
+                BitSlice.Count(set, units);
+            }
+    }
+}

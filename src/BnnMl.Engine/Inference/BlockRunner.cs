@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace BnnMl;
+
+/// <summary>
+/// Runs networks of one spec and zero point on any number of samples, in blocks on several threads. Keeps weights and buffers of earlier runs for later ones; may be called
+/// from several threads. What comes out depends on neither threads nor blocks.
+/// </summary>
+/// <param name="spec">The networks' spec.</param>
+/// <param name="threads">Most threads at once.</param>
+sealed class BlockRunner(NetworkSpec spec, int threads)
+{
+    readonly ConcurrentDictionary<int, ConcurrentBag<BlockWorkers>> idle = [];
+
+    /// <summary>The bytes [count, H·W·C] of a block of samples; may be written to <paramref name="buffer"/>, which has room for them.</summary>
+    internal delegate ReadOnlySpan<byte> Source(int first, int count, Span<byte> buffer);
+
+    /// <summary>Takes the scores [count, classes] of the block of samples that begins with number <paramref name="first"/>.</summary>
+    internal delegate void Sink(int first, ReadOnlySpan<float> scores);
+
+    /// <summary>Runs all samples.</summary>
+    /// <param name="network">Its weights and thresholds are run as they are.</param>
+    /// <param name="samples">How many.</param>
+    /// <param name="source">Called once per block, on any thread.</param>
+    /// <param name="errors">Of activations; null for none.</param>
+    /// <param name="chip">Whose errors.</param>
+    /// <param name="sink">Called once per block, on any thread.</param>
+    /// <param name="cancel">Ends the run between blocks.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, CancellationToken cancel)
+    {
+        var blocks = Blocks(samples);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        var bag = idle.GetOrAdd(blocks.Select(block => block.Form.SlicedLayers).DefaultIfEmpty(0).Max(), _ => []);
+        if (!bag.TryTake(out var workers))
+            workers = new(network, blocks.Select(block => block.Form.SlicedLayers).DefaultIfEmpty(0).Max(), KernelSelector.Selected);
+        workers.Load(network, options);
+        Parallel.For(0, blocks.Count, options, i =>
+        {
+            var (first, count, form) = blocks[i];
+            var worker = workers.Rent(form);
+            sink(first, worker.Run(source(first, count, worker.Inputs), count, errors, chip, first));
+            workers.Return(worker);
+        });
+        bag.Add(workers); // a run that throws leaves them to the collector
+    }
+
+    /// <summary>Whole blocks as wide as the threads' shares allow, and a last one in the form that fits it.</summary>
+    List<(int First, int Count, BlockForm Form)> Blocks(int samples)
+    {
+        var blocks = new List<(int, int, BlockForm)>();
+        for (var first = 0; first < samples;)
+        {
+            var form = BlockForm.Of(spec, KernelSelector.Selected, Math.Min(samples - first, (samples + threads - 1) / threads));
+            var count = Math.Min(form.Samples, samples - first);
+            blocks.Add((first, count, form));
+            first += count;
+        }
+
+        return blocks;
+    }
+}

@@ -1,0 +1,71 @@
+namespace BnnMl;
+
+/// <summary>
+/// The first layers of a network on a block of samples, bit-sliced, up to the words that the layers behind them read. Owns all of its buffers, so it serves one thread and
+/// allocates nothing after construction. The weights are shared: see <see cref="SlicedWeights"/>.
+/// </summary>
+sealed class SlicedLayers
+{
+    readonly ByteColumns columns;
+    readonly IUnitPlanes[] units;
+    readonly PlaneMap[] maps;
+    readonly PlaneAssembly[] assemblies;
+    readonly PlaneFlips[] flips;
+    readonly int[] places;
+
+    /// <param name="network">Spec and zero point.</param>
+    /// <param name="weights">What is run.</param>
+    /// <param name="count">How many layers: at least 1, at most those that the weights are of.</param>
+    /// <param name="set">An available instruction set.</param>
+    /// <param name="planeWords">A block has 64 times as many samples: a power of two, at most a vector's words.</param>
+    internal SlicedLayers(PackedNetwork network, SlicedWeights weights, int count, InstructionSet set, int planeWords)
+    {
+        var (plan, vectorWords) = (network.Spec.Plan(), BitSlice.VectorWords(set));
+        Samples = 64 * planeWords;
+        columns = new(plan[0], network.Encoding.ZeroPoint, Samples);
+        maps = [.. Enumerable.Range(0, count).Select(i => new PlaneMap(plan[i].Output, i + 1 < count ? plan[i + 1].Padding : 0, planeWords))];
+        units = [new ByteUnitPlanes(plan[0], weights.First, columns, planeWords, set), .. weights.Lists.Take(count - 1).Select((lists, i) => new BitUnitPlanes(plan[i + 1], lists, maps[i], set))];
+        assemblies = [.. maps.Select((map, i) => new PlaneAssembly(plan[i], i > 0 ? maps[i - 1] : null, map, vectorWords))];
+        flips = [.. maps.Select((map, i) => new PlaneFlips(plan[i], map))];
+        places = maps[^1].Offsets(maps[^1].Shape.Height, maps[^1].Shape.Width);
+    }
+
+    /// <summary>Most samples of a block.</summary>
+    internal int Samples { get; }
+
+    /// <summary>Runs a block of samples with consecutive numbers.</summary>
+    /// <param name="inputs">[samples, H·W·C].</param>
+    /// <param name="samples">1 … <see cref="Samples"/>.</param>
+    /// <param name="errors">Of activations; null for none.</param>
+    /// <param name="chip">Whose errors.</param>
+    /// <param name="firstSample">Number of the first sample.</param>
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample)
+    {
+        columns.Fill(inputs, samples);
+        for (var i = 0; i < units.Length; i++)
+        {
+            assemblies[i].Run(units[i]);
+            if (errors is not null)
+                flips[i].Apply(errors, chip, firstSample, samples);
+        }
+    }
+
+    /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>
+    internal unsafe void Words(Span<ulong> words, int samples)
+    {
+        var (map, perSample) = (maps[^1], BitPack.Words(places.Length));
+        Span<ulong> square = stackalloc ulong[64];
+        for (var from = 0; from < samples; from += 64)
+            for (var word = 0; word < perSample; word++)
+            {
+                var source = map.At(0, 0) + (from / 64);
+                var bits = places.AsSpan(word * 64, Math.Min(64, places.Length - (word * 64)));
+                square.Clear();
+                for (var bit = 0; bit < bits.Length; bit++)
+                    square[bit] = source[bits[bit]];
+                BitTranspose.Square(square);
+                for (var sample = 0; sample < Math.Min(64, samples - from); sample++)
+                    words[((from + sample) * perSample) + word] = square[sample];
+            }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace BnnMl;
+
+/// <summary>The one description of the kernels, for any width of vector.</summary>
+static unsafe partial class ByteSlice
+{
+    static void Tabulate<TLanes, TVector>(short* source, ReadOnlySpan<int> offsets, short* tables)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        var zeros = stackalloc short[Samples];
+        new Span<short>(zeros, Samples).Clear();
+        for (var i = 0; i < offsets.Length; i += GroupInputs, tables += TableLength)
+        {
+            short* a = source + offsets[i], b = i + 1 < offsets.Length ? source + offsets[i + 1] : zeros;
+            short* c = i + 2 < offsets.Length ? source + offsets[i + 2] : zeros, d = i + 3 < offsets.Length ? source + offsets[i + 3] : zeros;
+            for (var sample = 0; sample < Samples; sample += TLanes.Count)
+                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Load(c + sample), TLanes.Load(d + sample), tables + sample);
+        }
+    }
+
+    /// <summary>The 16 sums of a vector of samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Table<TLanes, TVector>(TVector a, TVector b, TVector c, TVector d, short* table)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        TVector both = TLanes.Add(a, b), first = TLanes.Subtract(a, b), second = TLanes.Subtract(b, a), none = TLanes.Subtract(TLanes.Fill(0), both);
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(TLanes.Fill(0), TLanes.Add(c, d)), table);
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(c, d), table + (4 * Samples));
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(d, c), table + (8 * Samples));
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Add(c, d), table + (12 * Samples));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Row<TLanes, TVector>(TVector none, TVector first, TVector second, TVector both, TVector others, short* table)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        TLanes.Store(TLanes.Add(none, others), table);
+        TLanes.Store(TLanes.Add(first, others), table + Samples);
+        TLanes.Store(TLanes.Add(second, others), table + (2 * Samples));
+        TLanes.Store(TLanes.Add(both, others), table + (3 * Samples));
+    }
+
+    static void Reach<TLanes, TVector>(short* tables, in ByteUnits units, ulong* reached, nint pitch)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        var (groups, count, entryPitch) = (units.Groups, units.Count, units.Pitch);
+        ushort* entries = units.Entries;
+        short* thresholds = units.Thresholds;
+        for (var unit = 0; unit < count; unit++, reached += pitch, entries += entryPitch)
+        {
+            var threshold = TLanes.Fill(thresholds[unit]);
+            var word = 0UL;
+            for (var sample = 0; sample < Samples; sample += 2 * TLanes.Count)
+            {
+                var (even, odd) = (TLanes.Load(tables + sample + entries[0]), TLanes.Load(tables + sample + entries[0] + TLanes.Count));
+                Sum<TLanes, TVector>(tables + sample, entries + 1, groups - 1, ref even, ref odd);
+                word |= (TLanes.AtLeast(even, threshold) << sample) | (TLanes.AtLeast(odd, threshold) << (sample + TLanes.Count));
+            }
+
+            *reached = word;
+        }
+    }
+
+    static void Add<TLanes, TVector>(short* tables, in ByteUnits units, short* sums)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        var (groups, count, entryPitch) = (units.Groups, units.Count, units.Pitch);
+        var entries = units.Entries;
+        for (var unit = 0; unit < count; unit++, sums += Samples, entries += entryPitch)
+            for (var sample = 0; sample < Samples; sample += 2 * TLanes.Count)
+            {
+                var (even, odd) = (TLanes.Load(sums + sample), TLanes.Load(sums + sample + TLanes.Count));
+                Sum<TLanes, TVector>(tables + sample, entries, groups, ref even, ref odd);
+                TLanes.Store(even, sums + sample);
+                TLanes.Store(odd, sums + sample + TLanes.Count);
+            }
+    }
+
+    /// <summary>Two vectors at a time share each look at an entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Sum<TLanes, TVector>(short* tables, ushort* entries, int groups, ref TVector even, ref TVector odd)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        for (var group = 0; group < groups; group++)
+        {
+            var table = tables + entries[group];
+            even = TLanes.Add(even, TLanes.Load(table));
+            odd = TLanes.Add(odd, TLanes.Load(table + TLanes.Count));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Runtime.Intrinsics;
+
+namespace BnnMl;
+
+/// <summary>
+/// The layer of 8-bit inputs for 64 samples at once, a 16-bit lane each. Four inputs with weights ±1 have one of 16 sums ±a ± b ± c ± d. They are computed once for all
+/// units, and a unit adds one of them per four inputs: no multiplication, and one addition for four weights (the method of four Russians).
+/// Inputs are q − zero point in [−255, 255], so the sum of <see cref="MaxInputs"/> stays within 16 bits; longer ones are widened in between.
+/// </summary>
+static unsafe partial class ByteSlice
+{
+    /// <summary>Samples of a call: one word of an output plane.</summary>
+    internal const int Samples = 64;
+
+    /// <summary>Inputs whose sums one table holds: a nibble of a packed row of weights.</summary>
+    internal const int GroupInputs = 4;
+
+    /// <summary>Numbers of one table: 16 sums of 64 samples.</summary>
+    internal const int TableLength = 16 * Samples;
+
+    /// <summary>Tables that stay in the first-level cache together; what one call adds up.</summary>
+    internal const int MaxTables = 12;
+
+    /// <summary>128 · 255 &lt; 2^15.</summary>
+    internal const int MaxInputs = 128;
+
+    /// <summary>Makes the tables of up to <see cref="MaxTables"/> groups of inputs.</summary>
+    /// <param name="set">An available instruction set.</param>
+    /// <param name="source">64 numbers per input, at source + offsets[i].</param>
+    /// <param name="offsets">One per input; those that a last group lacks count as 0.</param>
+    /// <param name="tables">[groups, 16, 64]: the sums whose bit j of the index says +1 for input j of the group.</param>
+    internal static void Tabulate(InstructionSet set, short* source, ReadOnlySpan<int> offsets, short* tables)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512:
+                Tabulate<ShortLanes512, Vector512<short>>(source, offsets, tables);
+                break;
+            case InstructionSet.Avx2:
+                Tabulate<ShortLanes256, Vector256<short>>(source, offsets, tables);
+                break;
+            case InstructionSet.Vector128:
+                Tabulate<ShortLanes128, Vector128<short>>(source, offsets, tables);
+                break;
+            default:
+                Tabulate<ShortLanes16, short>(source, offsets, tables);
+                break;
+        }
+    }
+
+    /// <summary>Whole sums at once, for fan-ins of few groups: reached[unit · pitch] = the 64 samples whose sum is at least the unit's threshold.</summary>
+    internal static void Reach(InstructionSet set, short* tables, in ByteUnits units, ulong* reached, nint pitch)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512:
+                Reach<ShortLanes512, Vector512<short>>(tables, units, reached, pitch);
+                break;
+            case InstructionSet.Avx2:
+                Reach<ShortLanes256, Vector256<short>>(tables, units, reached, pitch);
+                break;
+            case InstructionSet.Vector128:
+                Reach<ShortLanes128, Vector128<short>>(tables, units, reached, pitch);
+                break;
+            default:
+                Reach<ShortLanes16, short>(tables, units, reached, pitch);
+                break;
+        }
+    }
+
+    /// <summary>Adds the tables' groups to sums [units, 64].</summary>
+    internal static void Add(InstructionSet set, short* tables, in ByteUnits units, short* sums)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512:
+                Add<ShortLanes512, Vector512<short>>(tables, units, sums);
+                break;
+            case InstructionSet.Avx2:
+                Add<ShortLanes256, Vector256<short>>(tables, units, sums);
+                break;
+            case InstructionSet.Vector128:
+                Add<ShortLanes128, Vector128<short>>(tables, units, sums);
+                break;
+            default:
+                Add<ShortLanes16, short>(tables, units, sums);
+                break;
+        }
+    }
+
+    /// <summary>Adds 16-bit sums to 32-bit ones, and begins them anew.</summary>
+    internal static void Widen(Span<short> sums, Span<int> wide)
+    {
+        for (var i = 0; i < sums.Length; i += Vector256<short>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Create<short>(sums[i..]));
+            (Vector256.Create<int>(wide[i..]) + low).CopyTo(wide[i..]);
+            (Vector256.Create<int>(wide[(i + 8)..]) + high).CopyTo(wide[(i + 8)..]);
+        }
+
+        sums.Clear();
+    }
+
+    /// <summary>The 64 samples whose sum is at least the threshold.</summary>
+    internal static ulong AtLeast(ReadOnlySpan<int> wide, int threshold)
+    {
+        var reached = 0UL;
+        for (var i = 0; i < Samples; i += Vector256<int>.Count)
+            reached |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Create(wide[i..]), Vector256.Create(threshold)).ExtractMostSignificantBits() << i;
+        return reached;
+    }
+}
