@@ -1,0 +1,26 @@
+namespace BnnMl.Benchmarks.Tests;
+
+public sealed class ComparisonOptionsTests
+{
+    [Theory]
+    [InlineData("--onyl", "--onyl is not known here")]
+    [InlineData("--only", "needs a value")]
+    [InlineData("--only=vgg3-fp32,nothing", "there is no row nothing. The rows are vgg3-fp32, ")]
+    [InlineData("--only=,", "names no row")]
+    [InlineData("--minutes=0", "give a number above 0")]
+    [InlineData("--minutes=ten", "give a number above 0")]
+    [InlineData("--minutes=NaN", "give a number above 0")]
+    public void What_can_not_be_is_refused_with_what_can(string argument, string part) =>
+        Assert.Contains(part, Assert.Throws<ArgumentException>(() => ComparisonOptions.Parse([argument])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_are_measured_in_the_order_of_the_table()
+    {
+        var options = ComparisonOptions.Parse(["--only", "vgg3-latency, vgg3-fp32", "--minutes=0.5", "--out", "x.md"]);
+        Assert.Equal(["vgg3-fp32", "vgg3-latency"], options.Rows.Select(row => row.Key));
+        Assert.Equal((0.5, "x.md"), (options.Minutes, options.OutFile));
+    }
+
+    [Fact]
+    public void Every_row_has_a_key_of_its_own() => Assert.Distinct(AllRows.List.Select(row => row.Key));
+}

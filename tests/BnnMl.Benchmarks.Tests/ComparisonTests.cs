@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace BnnMl.Benchmarks.Tests;
+
+public sealed class ComparisonTests
+{
+    [Fact]
+    [Trait("Category", "Native")]
+    public void A_short_run_of_one_row_writes_the_table()
+    {
+        var (output, progress, path) = (new StringWriter(), new StringWriter(), Path.Combine(Path.GetTempPath(), $"bench-{Guid.NewGuid():N}", "table.md"));
+        try
+        {
+            Assert.Equal(0, new Comparison(ComparisonOptions.Parse(["--only", "vgg3-latency", "--minutes", "0.01", "--out", path]), output, progress).Run());
+            Assert.Equal(File.ReadAllText(path), output.ToString());
+            Assert.Contains("against ONNX Runtime fp32, p50; nothing is allocated | 1 | **", output.ToString(), StringComparison.Ordinal);
+            Assert.Contains("- commit: ", output.ToString(), StringComparison.Ordinal);
+            Assert.Contains("[1/1] vgg3-latency", progress.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_childs_lines_travel_as_json()
+    {
+        var line = new Line("work", 2, new(1, 2, 3), "x", new(9), "1 ms", "2 ms") { GmacPerSecond = 4, Limit = 5 };
+        Assert.Equal(line, JsonSerializer.Deserialize<Line>(JsonSerializer.Serialize(line)));
+    }
+
+    [Fact]
+    public void The_quicker_form_of_a_peer_is_chosen()
+    {
+        Side slow = new("slow", () => Thread.Sleep(20)), quick = new("quick", () => Thread.Sleep(1));
+        Assert.Same(quick, Pairs.Quickest([slow, quick, slow], seconds: 0.2));
+    }
+
+    [Fact]
+    public void Times_of_pairs_are_per_unit()
+    {
+        var times = Pairs.Measure(new("ours", () => Thread.Sleep(10)), new("peer", () => Thread.Sleep(200), Units: 10), seconds: 0);
+        Assert.InRange(times.PeerSeconds.Median, 0.020, 0.040);
+        Assert.InRange(times.Ratio.Median, 1.0, 3.0);
+    }
+}

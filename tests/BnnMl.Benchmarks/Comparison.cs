@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
+
+namespace BnnMl.Benchmarks;
+
+/// <summary>Measures row after row, tells how far it is, and writes the table to standard output and to a file.</summary>
+sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter progress)
+{
+    readonly Stopwatch clock = Stopwatch.StartNew();
+
+    /// <returns>0; 1 where a row failed. A goal that is not reached is a result, not a failure.</returns>
+    internal int Run()
+    {
+        var loadAtStart = MachineFacts.Load;
+        progress.WriteLine($"bench: {options.Rows.Count} rows in about {options.Minutes:0.#} minutes; load {loadAtStart}; {MachineLimits.Measured}");
+        var lines = new List<Line>();
+        var weights = options.Rows.Where(row => row.WhyNot is null).Sum(row => row.Weight);
+        foreach (var (place, row) in options.Rows.Index())
+            foreach (var line in Measured(row, options.Minutes * 60 * row.Weight / weights))
+            {
+                lines.Add(line);
+                progress.WriteLine($"bench: {clock.Elapsed:m\\:ss} [{place + 1}/{options.Rows.Count}] {row.Key}: {string.Join(" | ", MarkdownTable.Cells(line).Skip(1).Where(cell => cell.Length > 0))}");
+            }
+
+        var table = MarkdownTable.Write(Facts(loadAtStart), lines);
+        output.Write(table);
+        var path = options.OutFile ?? Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.WriteAllText(path, table);
+        progress.WriteLine($"bench: written to {path}");
+        return lines.Exists(line => line.Failed) ? 1 : 0;
+    }
+
+    /// <summary>A row's lines; one that says why where it can't be measured.</summary>
+    static IEnumerable<Line> Measured(IRow row, double seconds)
+    {
+        if (row.WhyNot is { } why)
+        {
+            yield return Line.LeftOut(row.Summary, why);
+            yield break;
+        }
+
+        using var lines = row.Measure(seconds).GetEnumerator();
+        while (true)
+        {
+            Line line;
+            try
+            {
+                if (!lines.MoveNext())
+                    yield break;
+                line = lines.Current;
+            }
+            catch (Exception e) when (e is InvalidOperationException or IOException or ArgumentException or ExternalException or OnnxRuntimeException)
+            {
+                line = Line.LeftOut(row.Summary, e.Message, failed: true);
+            }
+
+            yield return line;
+            if (line.Failed)
+                yield break;
+        }
+    }
+
+    List<(string Name, string Value)> Facts(string loadAtStart) =>
+    [
+        ("processor", MachineFacts.Processor),
+        ("clock and limits", MachineLimits.Measured.ToString()),
+        ("system", MachineFacts.Platform),
+        ("versions", $"{RuntimeInformation.FrameworkDescription}; ONNX Runtime {OrtEnv.Instance().GetVersionString()}; TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)} with {LibTorchVersion()}"),
+        ("kernels", $"{KernelSelector.Chosen} (of {string.Join(", ", KernelSelector.Available)})"),
+        ("commit", MachineFacts.Commit),
+        ("images", Images.Location == DataSource.Synthetic ? "the built-in synthetic digits" : "Fashion-MNIST; random bytes and weights for the other shapes"),
+        ("measured", $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {clock.Elapsed.TotalMinutes:F1} minutes; load {loadAtStart} at the start, {MachineFacts.Load} at the end"),
+    ];
+
+    static string LibTorchVersion() => BnnMl.TorchSharp.LibTorch.WhyMissing is null ? $"libtorch {torch.__version__}" : "no libtorch";
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace BnnMl.Benchmarks;
+
+/// <summary>What a comparison is asked for.</summary>
+/// <param name="Rows">In the order of the table.</param>
+/// <param name="Minutes">About how long to measure.</param>
+/// <param name="OutFile">Null for the file named by the processor.</param>
+sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string? OutFile)
+{
+    const double DefaultMinutes = 9;
+
+    /// <exception cref="ArgumentException">An argument is unknown, or its value is not possible; the message says what is.</exception>
+    internal static ComparisonOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new ComparisonOptions(AllRows.List, DefaultMinutes, null);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
+            if (name is not ("--only" or "--minutes" or "--out"))
+                throw new ArgumentException($"{name} is not known here: give --only ROW[,ROW], --minutes N or --out FILE (--help lists the rows).");
+            value ??= ++i < arguments.Count ? arguments[i] : throw new ArgumentException($"{name} needs a value, such as --only vgg3-fp32,vgg3-latency, --minutes 5, --out bench.md.");
+            options = name switch { "--only" => options with { Rows = Chosen(value) }, "--minutes" => options with { Minutes = Number(value) }, _ => options with { OutFile = value } };
+        }
+
+        return options;
+    }
+
+    static IReadOnlyList<IRow> Chosen(string value)
+    {
+        var keys = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = keys.Where(key => AllRows.List.All(row => row.Key != key)).ToArray();
+        if (unknown.Length > 0 || keys.Length == 0)
+            throw new ArgumentException($"--only {value}: {(unknown.Length > 0 ? $"there is no row {string.Join(", ", unknown)}" : "names no row")}. The rows are {string.Join(", ", AllRows.List.Select(row => row.Key))}.");
+        return [.. AllRows.List.Where(row => keys.Contains(row.Key))];
+    }
+
+    static double Number(string value) => double.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 600
+        ? minutes
+        : throw new ArgumentException($"--minutes {value}: give a number above 0, up to 600, such as {DefaultMinutes}.");
+}

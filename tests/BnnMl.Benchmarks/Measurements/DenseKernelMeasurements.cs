@@ -1,0 +1,34 @@
+using BenchmarkDotNet.Attributes;
+
+namespace BnnMl.Benchmarks;
+
+/// <summary>Popcount products of a dense layer of VGG3, 3136 → 2048, for 16 samples.</summary>
+public class DenseKernelMeasurements
+{
+    const int Samples = 16;
+    const int FanIn = 3136;
+    const int Units = 2048;
+    const int Words = FanIn / 64;
+
+    readonly AlignedBuffer<ulong> lanes = new(Units * Words);
+    readonly ulong[] inputs = new ulong[Samples * Words];
+    readonly int[] counts = new int[Samples * Units];
+
+    /// <summary>Every form that runs here.</summary>
+    public static IEnumerable<string> Kernels => KernelSelector.Available;
+
+    /// <summary>Of <see cref="Kernels"/>.</summary>
+    [ParamsSource(nameof(Kernels))]
+    public string Kernel { get; set; } = "";
+
+    [GlobalSetup]
+    public void Fill()
+    {
+        var random = new Random(1);
+        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(lanes.Span));
+        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
+    }
+
+    [Benchmark]
+    public void Count() => BitDot.Count(KernelSelector.Resolve(Kernel), lanes.Span, inputs, Words, counts);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace BnnMl.Benchmarks;
+
+/// <summary>This program again, in a process of its own: for peak memory, and for what is read once per process.</summary>
+static class ChildProcess
+{
+    /// <returns>Its standard output; its standard error passes through.</returns>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    internal static string Run(params string[] arguments) => Run([], arguments);
+
+    internal static string Run((string Name, string Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(ChildProcess).Assembly.Location, Command, .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var child = Process.Start(start)!;
+        var answer = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0 ? answer.Trim() : throw new InvalidOperationException($"the child process {string.Join(' ', arguments)} ended with exit code {child.ExitCode}");
+    }
+
+    /// <summary>The first argument of a child.</summary>
+    internal const string Command = "child";
+}

@@ -1,0 +1,37 @@
+namespace BnnMl.Benchmarks;
+
+/// <summary>One line of the table.</summary>
+/// <param name="Work">What was done, and against what.</param>
+/// <param name="Threads">Of either side; 0 where it does not apply.</param>
+/// <param name="Value">The figure that the goal is about: how many times as long the peer takes, or what <paramref name="Unit"/> says.</param>
+/// <param name="Unit">"x" or "%" (then <paramref name="Value"/> is a share).</param>
+/// <param name="Goal">Null for information.</param>
+/// <param name="Ours">Absolute.</param>
+/// <param name="Peer">Absolute.</param>
+sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Goal, string Ours, string Peer)
+{
+    /// <summary>Ours, 10^9 multiply-accumulates per second; null where it says nothing.</summary>
+    public double? GmacPerSecond { get; init; }
+
+    /// <summary>GMAC/s that one core can do at most; null where unknown.</summary>
+    public double? Limit { get; init; }
+
+    /// <summary>Of a row that can't be measured: why. Everything else then is empty.</summary>
+    public string? WhyNot { get; init; }
+
+    /// <summary>A failure, and not a machine that lacks something.</summary>
+    public bool Failed { get; init; }
+
+    internal bool? IsReached => WhyNot is null ? Goal?.IsReached(Value.Median) : null;
+
+    /// <summary>A comparison of times.</summary>
+    internal static Line Of(string work, int threads, PairedTimes times, Goal? goal, string peer, long macs = 0, double? limit = null) => new(work, threads, times.Ratio, "x", goal,
+        Units.Time(times.OursSeconds), $"{Units.Time(times.PeerSeconds)} ({peer})")
+    {
+        GmacPerSecond = macs == 0 ? null : macs / times.OursSeconds.Median / 1e9,
+        Limit = limit,
+    };
+
+    /// <summary>A row that is left out.</summary>
+    internal static Line LeftOut(string work, string why, bool failed = false) => new(work, 0, default, "x", null, "", "") { WhyNot = why, Failed = failed };
+}

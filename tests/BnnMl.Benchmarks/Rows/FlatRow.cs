@@ -1,0 +1,39 @@
+using BnnMl.Tests;
+
+namespace BnnMl.Benchmarks;
+
+/// <summary>Time per image over the number of images: the longest over the shortest of the medians. All numbers are timed in turns.</summary>
+sealed class FlatRow : IRow
+{
+    static readonly int[] counts = [512, 1024, 4096, 16_384, 60_000];
+
+    public string Key => "vgg3-flat";
+
+    public string Summary => $"VGG3, time per image at {string.Join(", ", counts.Select(count => $"{count:N0}"))} images: longest over shortest";
+
+    public double Weight => 2;
+
+    public string? WhyNot => null;
+
+    public IEnumerable<Line> Measure(double seconds)
+    {
+        var spec = NetworkSpec.Vgg3;
+        var network = RandomNetwork.Of(spec, seed: 1);
+        foreach (var threads in Threading.Counts)
+        {
+            var sides = counts.Select(count =>
+            {
+                var classifier = new PackedClassifier(network, Images.Of(spec, count), threads);
+                return new Side($"{count:N0}", () => classifier.Predict(), count);
+            }).ToArray();
+            var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count);
+            double[] medians = [.. rounds.Select(times => Spread.Of(times).Median)];
+            var ratio = medians.Max() / medians.Min();
+            yield return new(Summary, threads, new(ratio, ratio, ratio), "x", new(1.15, AtLeast: false), string.Join(", ", medians.Select(Units.Time)), "")
+            {
+                GmacPerSecond = spec.Macs / medians[^1] / 1e9,
+                Limit = MachineLimits.Measured.BitSliced,
+            };
+        }
+    }
+}
