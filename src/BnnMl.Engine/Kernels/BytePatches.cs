@@ -1,10 +1,13 @@
 namespace BnnMl;
 
-/// <summary>The patches that a convolution on 8-bit inputs reads, as panels of floats q − zero point, taken from a padded map (padding is 0).</summary>
+/// <summary>The patches that a convolution on 8-bit inputs reads, as floats q − zero point, taken from a padded map (padding is 0).</summary>
 static unsafe class BytePatches
 {
     /// <summary>Values of <see cref="Pad"/>'s result.</summary>
     internal static int PaddedLength(PlannedLayer plan) => (plan.Input.Height + (2 * plan.Padding)) * Row(plan);
+
+    /// <summary>Values from one patch of <see cref="Gather"/> to the next: K in whole tiles of <see cref="SgemmPanels"/>.</summary>
+    internal static int Pitch(PlannedLayer plan) => SumTables.Tiles(plan.FanIn) * SgemmPanels.Rows;
 
     /// <summary>Bytes to floats.</summary>
     internal static void Values(ReadOnlySpan<byte> input, byte zeroPoint, float* values)
@@ -21,40 +24,17 @@ static unsafe class BytePatches
             Values(input.Slice(y * width, width), zeroPoint, padded + ((nint)(y + plan.Padding) * Row(plan)) + (plan.Padding * plan.Input.Channels));
     }
 
-    /// <summary>Where in the padded map each of a patch's K values lies, from the patch's corner; in the order (ky, kx, channel).</summary>
-    internal static int[] Offsets(PlannedLayer plan)
+    /// <summary>Patches [positions, Pitch], values in the order (ky, kx, channel); those beyond K must be 0 already.</summary>
+    internal static void Gather(PlannedLayer plan, float* padded, ReadOnlySpan<int> positions, float* patches)
     {
-        var run = plan.Kernel * plan.Input.Channels;
-        return [.. Enumerable.Range(0, plan.FanIn).Select(k => (k / run * Row(plan)) + (k % run))];
-    }
-
-    /// <summary>Where in the padded map each position's patch begins.</summary>
-    internal static int[] Corners(PlannedLayer plan) =>
-        [.. Enumerable.Range(0, plan.Units.Area).Select(p => (p / plan.Units.Width * Row(plan)) + (p % plan.Units.Width * plan.Input.Channels))];
-
-    /// <summary>A panel [K, 12] of up to 12 patches; rows beyond them repeat the last.</summary>
-    internal static void Patches(float* padded, ReadOnlySpan<int> offsets, ReadOnlySpan<int> corners, float* panel)
-    {
-        var starts = stackalloc float*[SgemmPanels.Rows];
-        for (var i = 0; i < SgemmPanels.Rows; i++)
-            starts[i] = padded + corners[Math.Min(i, corners.Length - 1)];
-        foreach (var offset in offsets)
+        var (run, row, pitch) = (plan.Kernel * plan.Input.Channels, Row(plan), Pitch(plan));
+        foreach (var position in positions)
         {
-            for (var i = 0; i < SgemmPanels.Rows; i++)
-                panel[i] = starts[i][offset];
-            panel += SgemmPanels.Rows;
-        }
-    }
-
-    /// <summary>A panel [positions, 12] of up to 12 of the patches' K values; columns beyond them are 0.</summary>
-    internal static void Columns(float* padded, ReadOnlySpan<int> offsets, ReadOnlySpan<int> corners, float* panel)
-    {
-        new Span<float>(panel, corners.Length * SgemmPanels.Rows).Clear();
-        foreach (var corner in corners)
-        {
-            for (var i = 0; i < offsets.Length; i++)
-                panel[i] = padded[corner + offsets[i]];
-            panel += SgemmPanels.Rows;
+            var from = padded + ((nint)(position / plan.Units.Width) * row) + (position % plan.Units.Width * plan.Input.Channels);
+            for (var ky = 0; ky < plan.Kernel; ky++, from += row)
+                for (var i = 0; i < run; i++)
+                    patches[(ky * run) + i] = from[i];
+            patches += pitch;
         }
     }
 

@@ -8,37 +8,37 @@ namespace BnnMl;
 /// </summary>
 static unsafe class MaxPooling
 {
-    /// <summary>Pools [height, width, pitch] to [height / 2, width / 2, pitch]; an odd last row or column is dropped.</summary>
-    /// <param name="z">The map.</param>
-    /// <param name="height">Rows of the map.</param>
-    /// <param name="width">Columns of the map.</param>
-    /// <param name="pitch">Channels, a multiple of 16.</param>
-    /// <param name="pooled">The result.</param>
-    /// <param name="winners">Which of the window won: 0…3 = 2·row + column, as the result's order.</param>
-    internal static void Pool(float* z, int height, int width, int pitch, float* pooled, byte* winners)
+    /// <summary>Pools four planes, one per place in the window (<see cref="PoolOrder"/>), to one.</summary>
+    /// <param name="z">[4, length].</param>
+    /// <param name="length">Values per plane, a multiple of 16.</param>
+    /// <param name="pooled">The result, [length].</param>
+    /// <param name="winners">Which plane won, [length].</param>
+    internal static void Pool(float* z, nint length, float* pooled, byte* winners)
     {
-        for (var y = 0; y + 1 < height; y += 2)
-            for (var x = 0; x + 1 < width; x += 2, pooled += pitch, winners += pitch)
-            {
-                float* a = z + ((((nint)y * width) + x) * pitch), c = a + ((nint)width * pitch);
-                for (var f = 0; f < pitch; f += 16)
-                    Window(a + f, a + pitch + f, c + f, c + pitch + f, pooled + f, winners + f);
-            }
-    }
-
-    static void Window(float* a, float* b, float* c, float* d, float* pooled, byte* winners)
-    {
-        Vector512<float> va = Vector512.Load(a), vb = Vector512.Load(b), vc = Vector512.Load(c), vd = Vector512.Load(d);
-        var best = Vector512.Max(Vector512.Max(va, vb), Vector512.Max(vc, vd));
-        best.Store(pooled);
-        var winner = Vector512.ConditionalSelect(Vector512.Equals(vc, best).AsInt32(), Vector512.Create(2), Vector512.Create(3));
-        winner = Vector512.ConditionalSelect(Vector512.Equals(vb, best).AsInt32(), Vector512.Create(1), winner);
-        winner = Vector512.ConditionalSelect(Vector512.Equals(va, best).AsInt32(), Vector512<int>.Zero, winner);
-        for (var i = 0; i < 16; i += 8)
+        for (nint i = 0; i < length; i += 16, z += 16)
         {
-            var half = i == 0 ? winner.GetLower() : winner.GetUpper();
-            var words = Vector128.Narrow(half.GetLower(), half.GetUpper());
-            Vector128.Narrow(words, words).GetLower().AsByte().Store(winners + i);
+            Vector512<float> a = Vector512.Load(z), b = Vector512.Load(z + length), c = Vector512.Load(z + (2 * length)), d = Vector512.Load(z + (3 * length));
+            var best = Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d));
+            best.Store(pooled + i);
+            var winner = Vector512.ConditionalSelect(Vector512.Equals(c, best).AsInt32(), Vector512.Create(2), Vector512.Create(3));
+            winner = Vector512.ConditionalSelect(Vector512.Equals(b, best).AsInt32(), Vector512.Create(1), winner);
+            winner = Vector512.ConditionalSelect(Vector512.Equals(a, best).AsInt32(), Vector512<int>.Zero, winner);
+            var words = Vector256.Narrow(winner.GetLower(), winner.GetUpper());
+            Vector128.Narrow(words.GetLower(), words.GetUpper()).AsByte().Store(winners + i);
         }
     }
+
+    /// <summary>
+    /// The positions of a layer's map in the order in which training computes them: in y, x order; where pooling follows, the first place of every window, then the second, third
+    /// and fourth (2 · row + column). What an odd last row or column holds is not needed, so it is not there.
+    /// </summary>
+    internal static int[] PoolOrder(PlannedLayer plan)
+    {
+        var width = plan.Units.Width;
+        return plan.Pool
+            ? [.. Enumerable.Range(0, 4 * plan.Output.Area).Select(i => (At(i, plan) / plan.Output.Width * 2 * width) + (At(i, plan) % plan.Output.Width * 2) + (i / plan.Output.Area / 2 * width) + (i / plan.Output.Area % 2))]
+            : [.. Enumerable.Range(0, plan.Units.Area)];
+    }
+
+    static int At(int i, PlannedLayer plan) => i % plan.Output.Area;
 }

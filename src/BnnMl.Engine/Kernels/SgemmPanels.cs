@@ -2,11 +2,11 @@ namespace BnnMl;
 
 /// <summary>
 /// Single-precision matrix products of the first layer, whose inputs are numbers: one tile of 6×64 results, C[i, j] = Σ_k A[k, i] · B[k, j], the shape of the tiles of
-/// <see cref="SumTables"/>. A is a packed panel; rows of B may lie anywhere.
+/// <see cref="SumTables"/>. The matrices are read where they lie.
 /// </summary>
 static unsafe partial class SgemmPanels
 {
-    /// <summary>Rows of a tile: a panel of A is [depth, 6].</summary>
+    /// <summary>Rows of a tile.</summary>
     internal const int Rows = SumTables.Rows;
 
     /// <summary>Columns of a tile.</summary>
@@ -16,31 +16,33 @@ static unsafe partial class SgemmPanels
 
     /// <summary>The form in use. All give the same bits: each result is one chain of fused multiply-adds in the order of the depth, rounded once each.</summary>
     /// <param name="depth">Length of the sums.</param>
-    /// <param name="a">[depth, 6].</param>
+    /// <param name="a">A[k, i] is at k · <paramref name="aStep"/> + i · <paramref name="aRow"/>.</param>
+    /// <param name="aStep">From one k to the next.</param>
+    /// <param name="aRow">From one row to the next.</param>
     /// <param name="b">Rows of 64, <paramref name="bPitch"/> apart.</param>
     /// <param name="bPitch">Any; below 64 rows overlap, and what belongs to the next row gives columns that nobody reads.</param>
     /// <param name="c">6 rows of 64, <paramref name="pitch"/> apart.</param>
     /// <param name="pitch">At least 64.</param>
     /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
-    internal static void Tile(int depth, float* a, float* b, nint bPitch, float* c, nint pitch = Columns, bool add = false)
+    internal static void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch = Columns, bool add = false)
     {
         if (Form == InstructionSet.Avx512)
-            TileVector512(depth, a, b, bPitch, c, pitch, add);
+            TileVector512(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
         else if (Form == InstructionSet.Avx2)
-            TileVector256(depth, a, b, bPitch, c, pitch, add);
+            TileVector256(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
         else
-            TileScalar(depth, a, b, bPitch, c, pitch, add);
+            TileScalar(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
     }
 
     /// <summary>The definition.</summary>
-    internal static void TileScalar(int depth, float* a, float* b, nint bPitch, float* c, nint pitch, bool add)
+    internal static void TileScalar(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
     {
         for (var i = 0; i < Rows; i++, c += pitch)
             for (var j = 0; j < Columns; j++)
             {
                 var sum = add ? c[j] : 0;
                 for (var k = 0; k < depth; k++)
-                    sum = MathF.FusedMultiplyAdd(a[(k * Rows) + i], b[(k * bPitch) + j], sum);
+                    sum = MathF.FusedMultiplyAdd(a[(k * aStep) + (i * aRow)], b[(k * bPitch) + j], sum);
                 c[j] = sum;
             }
     }

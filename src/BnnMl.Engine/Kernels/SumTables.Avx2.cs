@@ -51,4 +51,31 @@ static unsafe partial class SumTables
         p4.Store(c + (4 * pitch));
         p5.Store(c + (5 * pitch));
     }
+
+    /// <summary>Eight columns at a time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void AddWindowsAvx2(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c)
+    {
+        var plane = (groups + 7) / 8 * Columns;
+        for (; words > 0; words--, lanes += 4 * plane, c += TileLength)
+            for (var j = 0; j < Columns; j += 8)
+            {
+                var sum = Vector256.Load(c + j);
+                uint* bits = lanes + j, mask = masks;
+                var table = tables;
+                for (var rest = groups; rest > 0; rest -= 8, bits += Columns, mask += 4 * maskPitch)
+                {
+                    var word = ((Vector256.Load(bits) & Vector256.Create(mask[0])) | (Vector256.Load(bits + plane) & Vector256.Create(mask[maskPitch]))
+                        | (Vector256.Load(bits + (2 * plane)) & Vector256.Create(mask[2 * maskPitch])) | (Vector256.Load(bits + (3 * plane)) & Vector256.Create(mask[3 * maskPitch]))).AsInt32();
+                    for (var left = Math.Min(8, rest); left > 0; left--, table += TablesLength, word >>>= 4)
+                    {
+                        var top = word << 28;
+                        var sums = Avx2.PermuteVar8x32(Vector256.Load(table), word ^ (top >> 31));
+                        sum += sums ^ (top & Vector256.Create(int.MinValue)).AsSingle();
+                    }
+                }
+
+                sum.Store(c + j);
+            }
+    }
 }

@@ -52,6 +52,37 @@ static unsafe partial class SumTables
         Store(c + (5 * pitch), p5, q5, r5, s5);
     }
 
+    /// <summary>The four vectors of a word at a time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void AddWindowsAvx512(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c)
+    {
+        var plane = (groups + 7) / 8 * Columns;
+        for (; words > 0; words--, lanes += 4 * plane, c += TileLength)
+        {
+            Vector512<float> p = default, q = default, r = default, s = default;
+            Load(c, ref p, ref q, ref r, ref s);
+            uint* bits = lanes, mask = masks;
+            var table = tables;
+            for (var rest = groups; rest > 0; rest -= 8, bits += Columns, mask += 4 * maskPitch)
+            {
+                Vector512<uint> m0 = Vector512.Create(mask[0]), m1 = Vector512.Create(mask[maskPitch]), m2 = Vector512.Create(mask[2 * maskPitch]), m3 = Vector512.Create(mask[3 * maskPitch]);
+                Vector512<int> i = Chosen(bits, plane, m0, m1, m2, m3), j = Chosen(bits + 16, plane, m0, m1, m2, m3);
+                Vector512<int> k = Chosen(bits + 32, plane, m0, m1, m2, m3), l = Chosen(bits + 48, plane, m0, m1, m2, m3);
+                for (var left = Math.Min(8, rest); left > 0; left--, table += TablesLength)
+                {
+                    Step(table, i, j, k, l, ref p, ref q, ref r, ref s);
+                    (i, j, k, l) = (i >>> 4, j >>> 4, k >>> 4, l >>> 4);
+                }
+            }
+
+            Store(c, p, q, r, s);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<int> Chosen(uint* lanes, nint plane, Vector512<uint> m0, Vector512<uint> m1, Vector512<uint> m2, Vector512<uint> m3) =>
+        ((Vector512.Load(lanes) & m0) | (Vector512.Load(lanes + plane) & m1) | (Vector512.Load(lanes + (2 * plane)) & m2) | (Vector512.Load(lanes + (3 * plane)) & m3)).AsInt32();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Load(float* c, ref Vector512<float> p, ref Vector512<float> q, ref Vector512<float> r, ref Vector512<float> s) =>
         (p, q, r, s) = (Vector512.Load(c), Vector512.Load(c + 16), Vector512.Load(c + 32), Vector512.Load(c + 48));

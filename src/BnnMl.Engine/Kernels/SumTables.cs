@@ -62,6 +62,41 @@ static unsafe partial class SumTables
             }
     }
 
+    /// <summary>
+    /// One row of tables against columns that differ from unit to unit: of every window of a pooled map only one of four places counts, and which one is the unit's own affair. Bits of
+    /// the four places lie in four planes; the masks say from which plane a window's bits are taken. A quarter of the sums that the whole map would need.
+    /// </summary>
+    /// <param name="groups">Windows, in fours.</param>
+    /// <param name="tables">The row's first table; the next is <see cref="TablesLength"/> further.</param>
+    /// <param name="masks">[⌈groups / 8⌉, 4] words, <paramref name="maskPitch"/> apart: bit w mod 32 is 1 where place i won in window w.</param>
+    /// <param name="maskPitch">From one word to the next.</param>
+    /// <param name="lanes">[words, 4, ⌈groups / 8⌉, 64] of <see cref="BitLanes"/>.</param>
+    /// <param name="words">Times 64 columns.</param>
+    /// <param name="c">64 sums per word, <see cref="TileLength"/> apart: added to.</param>
+    internal static void AddWindows(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c)
+    {
+        if (Form == InstructionSet.Avx512)
+            AddWindowsAvx512(groups, tables, masks, maskPitch, lanes, words, c);
+        else if (Form == InstructionSet.Avx2)
+            AddWindowsAvx2(groups, tables, masks, maskPitch, lanes, words, c);
+        else
+            AddWindowsScalar(groups, tables, masks, maskPitch, lanes, words, c);
+    }
+
+    /// <summary>The definition.</summary>
+    internal static void AddWindowsScalar(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c)
+    {
+        var plane = (groups + 7) / 8 * Columns;
+        for (var word = 0; word < words; word++, lanes += 4 * plane, c += TileLength)
+            for (var j = 0; j < Columns; j++)
+                for (var group = 0; group < groups; group++)
+                {
+                    uint* mask = masks + (group / 8 * 4 * maskPitch), lane = lanes + (group / 8 * Columns) + j;
+                    var bits = (lane[0] & mask[0]) | (lane[plane] & mask[maskPitch]) | (lane[2 * plane] & mask[2 * maskPitch]) | (lane[3 * plane] & mask[3 * maskPitch]);
+                    c[j] += tables[(group * TablesLength) + (int)((bits >> (4 * (group & 7))) & 15)];
+                }
+    }
+
     /// <summary>Tables of up to 6 rows that are contiguous along the depth: a[i, d] = source[i · pitch + d]. Rows and values beyond are 0.</summary>
     internal static void FillRows(float* source, nint pitch, int rows, int depth, float* tables)
     {

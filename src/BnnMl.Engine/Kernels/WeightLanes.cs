@@ -12,6 +12,9 @@ static class WeightLanes
     /// <summary>Units with the missing ones of the last group.</summary>
     internal static int Padded(int units) => (units + Width - 1) / Width * Width;
 
+    /// <summary>Where word <paramref name="word"/> of a unit is.</summary>
+    internal static int At(int unit, int word, int words) => (((unit / Width * words) + word) * Width) + (unit % Width);
+
     /// <summary>Rearranges rows [units, words] into <paramref name="lanes"/>.</summary>
     internal static void Fill(ReadOnlySpan<ulong> rows, int units, int words, Span<ulong> lanes)
     {

@@ -15,7 +15,7 @@ static unsafe class BatchNormSigns
         for (var position = 0; position < layer.Positions; position++, z += layer.Pitch)
             Signs(layer, z, map, (position * channels) + first);
         if (layer.Plan.Concatenate)
-            Concatenated(layer.Plan, previous!.Out.Pointer + ((nint)sample * previous.OutWords), map);
+            Concatenated(layer.Plan, new(previous!.Out.Pointer + ((nint)sample * previous.OutWords), previous.OutWords), new(map, layer.OutWords));
     }
 
     static void Signs(TrainingLayer layer, float* z, ulong* map, int at)
@@ -34,7 +34,7 @@ static unsafe class BatchNormSigns
     }
 
     /// <summary>The input's channels come first in the output; pooling ORs them.</summary>
-    static void Concatenated(PlannedLayer plan, ulong* input, ulong* map)
+    static void Concatenated(PlannedLayer plan, ReadOnlySpan<ulong> input, Span<ulong> map)
     {
         var (channels, width) = (plan.Input.Channels, plan.Input.Width);
         for (var y = 0; y < plan.Output.Height; y++)
@@ -43,13 +43,17 @@ static unsafe class BatchNormSigns
                 var to = ((y * plan.Output.Width) + x) * plan.Output.Channels;
                 if (!plan.Pool)
                 {
-                    BitPatches.Copy(input, ((y * width) + x) * channels, map, to, channels);
+                    BitRuns.Copy(input, ((y * width) + x) * channels, map, to, channels);
                     continue;
                 }
 
                 var from = ((2 * y * width) + (2 * x)) * channels;
-                for (var i = 0; i < 4; i++)
-                    BitPatches.Copy(input, from + ((((i >> 1) * width) + (i & 1)) * channels), map, to, channels);
+                for (var c = 0; c < channels; c += 64)
+                {
+                    var count = Math.Min(64, channels - c);
+                    BitRuns.Write(map, to + c, count, BitRuns.Read(input, from + c, count) | BitRuns.Read(input, from + channels + c, count)
+                        | BitRuns.Read(input, from + (width * channels) + c, count) | BitRuns.Read(input, from + ((width + 1) * channels) + c, count));
+                }
             }
     }
 }

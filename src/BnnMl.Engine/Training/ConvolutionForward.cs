@@ -1,44 +1,31 @@
 namespace BnnMl;
 
-/// <summary>A convolution's pre-activations, sample by sample: patches, products, pooling.</summary>
+/// <summary>A convolution's pre-activations, sample by sample: patches in the layer's order, products, pooling.</summary>
 static unsafe class ConvolutionForward
 {
-    /// <summary>The first layer's weights as ±1 in B panels [Panels, K, 64], for <see cref="FromBytes"/>.</summary>
+    /// <summary>The first layer's weights as ±1 [Panels, K, 64], for <see cref="FromBytes"/>.</summary>
     internal static void PackWeights(TrainingLayer layer, float* panels)
     {
-        for (var panel = 0; panel < layer.Panels; panel++)
-        {
-            var f = panel * SgemmPanels.Columns;
-            PanelPacking.SignRows(layer.Read.Pointer + f, layer.Pitch, Math.Min(layer.Pitch - f, SgemmPanels.Columns), layer.K,
-                panels + ((nint)panel * layer.K * SgemmPanels.Columns));
-        }
+        for (var f = 0; f < layer.Pitch; f += SgemmPanels.Columns)
+            SignPanels.Fill(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(layer.Pitch - f, SgemmPanels.Columns), layer.K, panels + ((nint)f * layer.K));
     }
 
     /// <summary>The first layer: floats of 8-bit numbers times ±1, exact because |z| ≤ 2^22.</summary>
     internal static void FromBytes(TrainingLayer layer, TrainingInput input, int sample, Scratch scratch)
     {
-        input.Pad(layer.Plan, sample, scratch.Values.Pointer);
-        var (k, positions) = (layer.K, layer.Plan.Units.Area);
-        float* tile = scratch.Results.Pointer, z = Target(layer, sample, scratch);
-        for (var from = 0; from < positions; from += SgemmPanels.Rows)
-        {
-            var rows = Math.Min(SgemmPanels.Rows, positions - from);
-            BytePatches.Patches(scratch.Values.Pointer, input.Offsets, input.Corners.AsSpan(from, rows), scratch.A.Pointer);
-            for (var panel = 0; panel < layer.Panels; panel++)
+        input.Patches(layer, sample, scratch);
+        var z = Target(layer, sample, scratch);
+        var pitch = BytePatches.Pitch(layer.Plan);
+        for (var from = 0; from < layer.Order.Length; from += SgemmPanels.Rows)
+            for (var f = 0; f < layer.Pitch; f += SgemmPanels.Columns)
             {
-                var f = panel * SgemmPanels.Columns;
-                var (weights, columns) = (panel * k * SgemmPanels.Columns, Math.Min(layer.Pitch - f, SgemmPanels.Columns));
+                var (rows, columns) = (Math.Min(SgemmPanels.Rows, layer.Order.Length - from), Math.Min(layer.Pitch - f, SgemmPanels.Columns));
+                float* patches = scratch.A.Pointer + ((nint)from * pitch), weights = scratch.B.Pointer + ((nint)f * layer.K), target = z + ((nint)from * layer.Pitch) + f;
                 if (rows == SgemmPanels.Rows && columns == SgemmPanels.Columns)
-                {
-                    SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, SgemmPanels.Columns, z + ((nint)from * layer.Pitch) + f, layer.Pitch);
-                    continue;
-                }
-
-                SgemmPanels.Tile(k, scratch.A.Pointer, scratch.B.Pointer + weights, SgemmPanels.Columns, tile);
-                for (var row = 0; row < rows; row++)
-                    new Span<float>(tile + (row * SgemmPanels.Columns), columns).CopyTo(new Span<float>(z + ((nint)(from + row) * layer.Pitch) + f, columns));
+                    SgemmPanels.Tile(layer.K, patches, 1, pitch, weights, SgemmPanels.Columns, target, layer.Pitch);
+                else
+                    Edge(layer, patches, weights, rows, columns, target, scratch.Results.Pointer);
             }
-        }
 
         Pool(layer, sample, z);
     }
@@ -46,11 +33,25 @@ static unsafe class ConvolutionForward
     /// <summary>A hidden layer: bits times bits.</summary>
     internal static void FromBits(TrainingLayer layer, TrainingLayer previous, int sample, Scratch scratch)
     {
-        BitPatches.Pad(layer.Plan, previous.Out.Pointer + ((nint)sample * previous.OutWords), scratch.Padded.Pointer);
-        BitPatches.Gather(layer.Plan, scratch.Padded.Pointer, scratch.Patches.Pointer);
+        Patches(layer, previous, sample, scratch);
         var z = Target(layer, sample, scratch);
-        BitProducts.Multiply(scratch.Patches.Pointer, layer.Plan.Units.Area, layer.Words, layer.Read.Pointer, layer.Pitch, layer.K, z, layer.Pitch);
+        BitProducts.Multiply(KernelSelector.Selected, scratch.Patches.Pointer, layer.Order.Length, layer.Read.Span, layer.Words, layer.K, z);
         Pool(layer, sample, z);
+    }
+
+    /// <summary>A sample's patches of bits, into the scratch.</summary>
+    internal static void Patches(TrainingLayer layer, TrainingLayer previous, int sample, Scratch scratch)
+    {
+        BitPatches.Pad(layer.Plan, new(previous.Out.Pointer + ((nint)sample * previous.OutWords), previous.OutWords), scratch.Padded.Span);
+        BitPatches.Gather(layer.Plan, scratch.Padded.Span, layer.Order, scratch.Patches.Span);
+    }
+
+    /// <summary>A tile that is not full.</summary>
+    static void Edge(TrainingLayer layer, float* patches, float* weights, int rows, int columns, float* target, float* tile)
+    {
+        SgemmPanels.Tile(layer.K, patches, 1, BytePatches.Pitch(layer.Plan), weights, SgemmPanels.Columns, tile);
+        for (var row = 0; row < rows; row++)
+            new Span<float>(tile + (row * SgemmPanels.Columns), columns).CopyTo(new Span<float>(target + ((nint)row * layer.Pitch), columns));
     }
 
     static float* Pooled(TrainingLayer layer, int sample) => layer.Z.Pointer + ((nint)sample * layer.Positions * layer.Pitch);
@@ -60,7 +61,6 @@ static unsafe class ConvolutionForward
     static void Pool(TrainingLayer layer, int sample, float* z)
     {
         if (layer.Plan.Pool)
-            MaxPooling.Pool(z, layer.Plan.Units.Height, layer.Plan.Units.Width, layer.Pitch, Pooled(layer, sample),
-                layer.Winners.Pointer + ((nint)sample * layer.Positions * layer.Pitch));
+            MaxPooling.Pool(z, (nint)layer.Positions * layer.Pitch, Pooled(layer, sample), layer.Winners.Pointer + ((nint)sample * layer.Positions * layer.Pitch));
     }
 }

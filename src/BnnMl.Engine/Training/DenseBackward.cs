@@ -12,7 +12,8 @@ static unsafe class DenseBackward
     /// <summary>Samples whose tables are held at a time.</summary>
     internal const int MaxDepth = 512;
 
-    const int StripLength = TilesPerPart * SumTables.Rows;
+    /// <summary>Units of a part.</summary>
+    internal const int StripLength = TilesPerPart * SumTables.Rows;
 
     /// <summary>Parts of <see cref="Weights"/>.</summary>
     internal static int Parts(TrainingLayer layer) => (layer.Tiles + TilesPerPart - 1) / TilesPerPart;
@@ -21,12 +22,12 @@ static unsafe class DenseBackward
     internal static void Turn(TrainingLayer layer, TrainingLayer previous, int word, int samples)
     {
         TurnWeights(layer, word);
-        BitLanes.Turn(previous.Out.Pointer + word, previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
+        BitLanes.Turn(previous.Out.Pointer + word, previous.OutWords, 8 * previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
     }
 
     /// <summary>One word of every unit's weights to lanes.</summary>
     internal static void TurnWeights(TrainingLayer layer, int word) =>
-        BitLanes.Turn(layer.Read.Pointer + ((nint)word * layer.Pitch), 1, layer.Units, layer.WeightLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
+        BitLanes.Turn(layer.Read.Pointer + (word * WeightLanes.Width), 1, layer.Words * WeightLanes.Width, layer.Units, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
 
     /// <summary>A tile of 6 samples: the gradient through batch norm (hidden layers), then that of the inputs into <see cref="TrainingLayer.Raw"/> of the layer that made them.</summary>
     internal static void Samples(TrainingLayer layer, TrainingLayer? previous, int tile, int samples, Scratch scratch)
@@ -40,7 +41,7 @@ static unsafe class DenseBackward
             return;
         SumTables.FillRows(layer.Slope.Pointer + ((nint)from * layer.Pitch), layer.Pitch, rows, layer.Units, scratch.Tables.Pointer);
         for (var word = 0; word < layer.Words; word++) // [samples, units] × [units, K]
-            SumTables.Tile(SumTables.Groups(layer.Units), scratch.Tables.Pointer, layer.WeightLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)),
+            SumTables.Tile(SumTables.Groups(layer.Units), scratch.Tables.Pointer, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)),
                 previous.Raw.Pointer + ((nint)from * previous.RawPitch) + (word * SumTables.Columns), previous.RawPitch);
     }
 
@@ -49,7 +50,9 @@ static unsafe class DenseBackward
     {
         var (samples, from) = (input.Count, part * StripLength);
         var columns = Math.Min(StripLength, layer.Pitch - from);
-        var strip = scratch.A.Pointer; // rows of the gradient lie kilobytes apart: side by side they do not fight for the same cache lines
+        var strip = scratch.Strip.Pointer; // rows of the gradient lie kilobytes apart: side by side they do not fight for the same cache lines
+        if (columns < StripLength)
+            new Span<float>(strip, samples * StripLength).Clear();
         for (var sample = 0; sample < samples; sample++)
             new Span<float>(layer.Slope.Pointer + ((nint)sample * layer.Pitch) + from, columns).CopyTo(new Span<float>(strip + (sample * StripLength), columns));
         for (var tile = part * TilesPerPart; tile < Math.Min(layer.Tiles, (part + 1) * TilesPerPart); tile++)
@@ -57,7 +60,7 @@ static unsafe class DenseBackward
             var source = strip + (tile * SumTables.Rows) - from;
             var units = Math.Min(SumTables.Rows, layer.Units - (tile * SumTables.Rows));
             if (first)
-                Numbers(layer, input, tile, source, units, adam, scratch);
+                Numbers(layer, input, tile, source, adam, scratch);
             else
                 Bits(layer, samples, tile, source, units, adam, scratch);
         }
@@ -80,13 +83,11 @@ static unsafe class DenseBackward
         }
     }
 
-    static void Numbers(TrainingLayer layer, TrainingInput input, int tile, float* source, int units, AdamStep adam, Scratch scratch)
+    static void Numbers(TrainingLayer layer, TrainingInput input, int tile, float* source, AdamStep adam, Scratch scratch)
     {
-        var panel = scratch.Tables.Pointer;
-        PanelPacking.Straight(source, StripLength, units, input.Count, panel);
         for (var word = 0; word < layer.Words; word++)
         {
-            SgemmPanels.Tile(input.Count, panel, input.Values.Pointer + (word * SgemmPanels.Columns), layer.K, scratch.Results.Pointer);
+            SgemmPanels.Tile(input.Count, source, StripLength, 1, input.Values.Pointer + (word * SgemmPanels.Columns), layer.K, scratch.Results.Pointer);
             WeightUpdate.Tile(layer, tile, word, scratch.Results.Pointer, adam);
         }
     }

@@ -7,8 +7,8 @@ static unsafe class DenseForward
     internal static void SplitWeights(TrainingLayer layer, int panel)
     {
         var f = panel * SumTables.Columns;
-        BitLanes.Split(layer.Read.Pointer + f, layer.Pitch, layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
-            layer.WeightLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns));
+        BitLanes.Split(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
+            layer.SumLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns));
     }
 
     /// <summary>The first layer: a tile of 6 samples, all units; exact because |z| ≤ 2^22.</summary>
@@ -21,7 +21,7 @@ static unsafe class DenseForward
         for (var panel = 0; panel < layer.Panels; panel++)
         {
             var f = panel * SumTables.Columns;
-            SumTables.Tile(SumTables.Groups(k), scratch.Tables.Pointer, layer.WeightLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns), scratch.Results.Pointer);
+            SumTables.Tile(SumTables.Groups(k), scratch.Tables.Pointer, layer.SumLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns), scratch.Results.Pointer);
             var units = Math.Min(SumTables.Columns, layer.Pitch - f);
             for (var row = 0; row < samples; row++)
                 new Span<float>(scratch.Results.Pointer + (row * SumTables.Columns), units).CopyTo(new Span<float>(layer.Z.Pointer + ((nint)(from + row) * layer.Pitch) + f, units));
@@ -29,7 +29,6 @@ static unsafe class DenseForward
     }
 
     /// <summary>Any other layer: bits times bits, for samples from … to − 1.</summary>
-    internal static void FromBits(TrainingLayer layer, TrainingLayer previous, int from, int to) => BitProducts.Multiply(
-        previous.Out.Pointer + ((nint)from * previous.OutWords), to - from, layer.Words, layer.Read.Pointer, layer.Pitch, layer.K,
-        layer.Z.Pointer + ((nint)from * layer.Pitch), layer.Pitch);
+    internal static void FromBits(TrainingLayer layer, TrainingLayer previous, int from, int to) => BitProducts.Multiply(KernelSelector.Selected,
+        previous.Out.Pointer + ((nint)from * previous.OutWords), to - from, layer.Read.Span, layer.Words, layer.K, layer.Z.Pointer + ((nint)from * layer.Pitch));
 }

@@ -12,12 +12,14 @@ sealed class Scratch
         Gradient = new(layers.Max(layer => layer.Plan.Pool ? ((long)layer.Plan.Units.Area * layer.Pitch) + SumTables.Columns : 0));
         Padded = new(plan.Max(BitPatches.PaddedWords));
         Patches = new(plan.Max(layer => (long)layer.Units.Area * layer.WordsPerUnit));
-        Lanes = new(layers.Max(layer => layer.IsConvolution ? (long)layer.Words * TrainingLayer.LaneLength(layer.Plan.Units.Area) : 0));
+        Lanes = new(layers.Max(layer => layer.IsConvolution ? (long)layer.Words * (layer.Plan.Pool ? 4 : 1) * TrainingLayer.LaneLength(layer.Positions) : 0));
+        Masks = new(layers.Max(layer => layer.Plan.Pool ? (long)BitLanes.Words(layer.Positions) * 4 * layer.Pitch : 0));
         Values = new(layers[0].IsConvolution ? BytePatches.PaddedLength(plan[0]) : 0);
-        A = new(Math.Max(layers.Max(layer => Math.Max(layer.Plan.Units.Area, layer.K)) * (long)SgemmPanels.Rows, (long)batch * DenseBackward.TilesPerPart * SumTables.Rows));
+        A = new(layers[0].IsConvolution ? ((long)plan[0].Units.Area + SgemmPanels.Rows) * BytePatches.Pitch(plan[0]) : 0);
+        Strip = new((long)batch * DenseBackward.StripLength);
         B = new(layers[0].IsConvolution ? (long)layers[0].K * layers[0].Panels * SgemmPanels.Columns : 0);
         var depth = layers.Max(layer => Math.Max(Math.Max(layer.Plan.Units.Area, layer.Units), layer.IsConvolution ? 0 : layer.Plan.IsFirst ? layer.K : Math.Min(batch, DenseBackward.MaxDepth)));
-        Tables = new(Math.Max((long)SumTables.Groups(depth) * SumTables.TablesLength, (long)batch * SgemmPanels.Rows));
+        Tables = new((long)SumTables.Groups(depth) * SumTables.TablesLength);
         Results = new(layers.Max(layer => (long)layer.Words) * SumTables.TileLength);
     }
 
@@ -33,16 +35,22 @@ sealed class Scratch
     /// <summary>A sample's patches of bits.</summary>
     internal AlignedBuffer<ulong> Patches { get; }
 
-    /// <summary>The patches with a lane per input, bits along the positions [Words, ⌈positions / 32⌉, 64].</summary>
+    /// <summary>The patches with a lane per input, bits along the pooled positions [Words, 4 where pooled, ⌈positions / 32⌉, 64].</summary>
     internal AlignedBuffer<uint> Lanes { get; }
+
+    /// <summary>Which place of a window won.</summary>
+    internal AlignedBuffer<uint> Masks { get; }
 
     /// <summary>A sample's padded map of the first layer; its padding stays 0.</summary>
     internal AlignedBuffer<float> Values { get; }
 
-    /// <summary>A panel of A, or a strip of a gradient.</summary>
+    /// <summary>The patches of 8-bit inputs; behind the K values of each stay zeros.</summary>
     internal AlignedBuffer<float> A { get; }
 
-    /// <summary>Panels of B: the first convolution's weights.</summary>
+    /// <summary>A strip of a dense layer's gradient [batch, 48].</summary>
+    internal AlignedBuffer<float> Strip { get; }
+
+    /// <summary>The first convolution's weights as ±1.</summary>
     internal AlignedBuffer<float> B { get; }
 
     /// <summary>Tables of six rows.</summary>

@@ -13,7 +13,6 @@ sealed unsafe class TrainingInput
     {
         (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
         var dense = first.Kind != LayerKind.Convolution;
-        (Offsets, Corners) = dense ? ([], []) : (BytePatches.Offsets(first), BytePatches.Corners(first));
         Values = new(dense ? ((long)batch * first.FanIn) + SgemmPanels.Columns : 0);
     }
 
@@ -38,14 +37,12 @@ sealed unsafe class TrainingInput
             (labels[i], weights[i]) = (source.Labels[chosen[i]], source.RelativeWeight(chosen[i]));
     }
 
-    /// <summary>Convolution: see <see cref="BytePatches.Offsets"/>.</summary>
-    internal int[] Offsets { get; }
-
-    /// <summary>Convolution: see <see cref="BytePatches.Corners"/>.</summary>
-    internal int[] Corners { get; }
-
-    /// <summary>Convolution: one sample's padded map, see <see cref="BytePatches.Pad"/>.</summary>
-    internal void Pad(PlannedLayer first, int sample, float* padded) => BytePatches.Pad(first, data!.Row(rows[sample]), zeroPoint, padded);
+    /// <summary>Convolution: one sample's patches in the layer's order [positions, <see cref="BytePatches.Pitch"/>].</summary>
+    internal void Patches(TrainingLayer first, int sample, Scratch scratch)
+    {
+        BytePatches.Pad(first.Plan, data!.Row(rows[sample]), zeroPoint, scratch.Values.Pointer);
+        BytePatches.Gather(first.Plan, scratch.Values.Pointer, first.Order, scratch.A.Pointer);
+    }
 
     /// <summary>Dense first layer: samples to <see cref="Values"/>.</summary>
     internal void Gather(int from, int samples)

@@ -15,6 +15,7 @@ sealed class TrainingLayer
     {
         Plan = plan;
         Pitch = (Units + 15) / 16 * 16;
+        Order = MaxPooling.PoolOrder(plan);
         var weights = (long)Tiles * Words * SumTables.TileLength;
         (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
         (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
@@ -24,12 +25,12 @@ sealed class TrainingLayer
         Rows = new(flips ? (long)Words * Units : 0);
         Sums = new((long)chunks * 2 * Pitch);
         var values = (long)batch * Positions * Pitch;
-        (Z, Slope, Winners) = (new(values), new(values), new(plan.Pool ? values : 0));
+        (Z, Slope, Winners) = (new(values), new(values + SumTables.Columns), new(plan.Pool ? values : 0));
         OutWords = BitPack.Words(plan.Output.Length);
         Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
         Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
         Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)SumTables.Tiles(batch) * SumTables.Rows * RawPitch);
-        WeightLanes = new(!plan.IsFirst ? (long)Words * LaneLength(Units) : IsConvolution ? 0 : (long)Panels * 2 * Words * SumTables.Columns);
+        SumLanes = new(!plan.IsFirst ? (long)Words * LaneLength(Units) : IsConvolution ? 0 : (long)Panels * 2 * Words * SumTables.Columns);
         InputLanes = new(plan.IsFirst || IsConvolution ? 0 : (long)Words * LaneLength(batch));
     }
 
@@ -56,6 +57,9 @@ sealed class TrainingLayer
 
     /// <summary>Positions after pooling.</summary>
     internal int Positions => Plan.Output.Area;
+
+    /// <summary>The positions of the unpooled map that are computed, in this order (<see cref="MaxPooling.PoolOrder"/>).</summary>
+    internal int[] Order { get; }
 
     /// <summary>Values of a sample's input map with padding; 0 where no gradient for it is needed.</summary>
     internal long PaddedInput => Plan.IsFirst ? 0 : (long)(Plan.Input.Height + (2 * Plan.Padding)) * PaddedRow;
@@ -89,7 +93,7 @@ sealed class TrainingLayer
     /// <summary>Mean over the batch of gradient × normalised z [Pitch].</summary>
     internal AlignedBuffer<float> Mean2 { get; }
 
-    /// <summary>Signs of the latent weights [Words, Pitch].</summary>
+    /// <summary>Signs of the latent weights, <see cref="BnnMl.WeightLanes"/> of Pitch units.</summary>
     internal AlignedBuffer<ulong> Bits { get; }
 
     /// <summary>The weights as this step's chip reads them; <see cref="Bits"/> itself without bit errors.</summary>
@@ -129,7 +133,7 @@ sealed class TrainingLayer
     /// The weights as <see cref="SumTables"/> reads them: a lane per input, bits along the units [Words, ⌈units / 32⌉, 64]; in a dense first layer a lane per unit, bits along the
     /// inputs [Panels, 2 · Words, 64].
     /// </summary>
-    internal AlignedBuffer<uint> WeightLanes { get; }
+    internal AlignedBuffer<uint> SumLanes { get; }
 
     /// <summary>Dense layers on bits: the inputs, a lane per input, bits along the samples [Words, ⌈samples / 32⌉, 64].</summary>
     internal AlignedBuffer<uint> InputLanes { get; }

@@ -214,15 +214,14 @@ sealed unsafe class TrainingNetwork : IDisposable
         for (var sample = From(part); sample < From(part + 1); sample++)
         {
             ActivationGradient.ThroughBatchNorm(layer, sample);
-            var unpooled = ConvolutionBackward.Unpooled(layer, sample, scratch);
             if (previous is null)
             {
-                ConvolutionBackward.FirstWeights(layer, Input, sample, unpooled, gradient, scratch);
+                ConvolutionBackward.FirstWeights(layer, Input, sample, gradient, scratch);
                 continue;
             }
 
-            ConvolutionBackward.Weights(layer, previous, sample, unpooled, gradient, scratch);
-            ConvolutionBackward.Inputs(layer, previous, sample, unpooled, scratch);
+            ConvolutionBackward.Weights(layer, previous, sample, gradient, scratch);
+            ConvolutionBackward.Inputs(layer, previous, sample, scratch);
             var map = scratch.Map.Pointer + ((nint)layer.Plan.Padding * (layer.PaddedRow + layer.Plan.Input.Channels));
             ActivationGradient.ThroughSign(previous, sample, map, layer.PaddedRow, (double*)sums);
         }

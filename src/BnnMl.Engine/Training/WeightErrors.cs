@@ -17,7 +17,7 @@ static unsafe class WeightErrors
         BitFlips.Weights(layer.Plan, rows, errors, chip, 0, rows);
         for (var f = 0; f < layer.Units; f++)
             for (var word = 0; word < layer.Words; word++)
-                layer.Read.Pointer[((nint)word * layer.Pitch) + f] = rows[(f * layer.Words) + word];
+                layer.Read.Pointer[WeightLanes.At(f, word, layer.Words)] = rows[(f * layer.Words) + word];
     }
 
     /// <summary>The clean weights as a packed layer stores them: [units, WordsPerUnit].</summary>
@@ -25,6 +25,6 @@ static unsafe class WeightErrors
     {
         for (var f = 0; f < layer.Units; f++)
             for (var word = 0; word < layer.Words; word++)
-                rows[(f * layer.Words) + word] = layer.Bits.Pointer[((nint)word * layer.Pitch) + f];
+                rows[(f * layer.Words) + word] = layer.Bits.Pointer[WeightLanes.At(f, word, layer.Words)];
     }
 }

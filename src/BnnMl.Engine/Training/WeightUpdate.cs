@@ -77,7 +77,7 @@ static unsafe class WeightUpdate
             var bits = 0UL;
             for (var k = 0; k < SumTables.Columns; k += 16)
                 bits |= Vector512.GreaterThanOrEqual(Vector512.Load(weights + k), Vector512<float>.Zero).ExtractMostSignificantBits() << k;
-            layer.Bits.Pointer[((nint)word * layer.Pitch) + f] = bits & used;
+            layer.Bits.Pointer[WeightLanes.At(f, word, layer.Words)] = bits & used;
         }
     }
 }

@@ -1,42 +1,31 @@
+using BnnMl.Engine.Tests.Kernels;
+
 namespace BnnMl.Engine.Tests.Training;
 
 [Trait("Category", "Kernels")]
 public unsafe class BitProductsTests
 {
+    public static TheoryData<string> Kernels => [.. KernelSelector.Available];
+
     [Theory]
-    [InlineData(1, 1, 16)]
-    [InlineData(63, 5, 16)]
-    [InlineData(64, 3, 32)]
-    [InlineData(65, 2, 48)]
-    [InlineData(1985, 2, 16)] // 32 words: more than one run of byte counts
-    [InlineData(5000, 3, 16)]
-    public void Every_form_equals_the_scalar_products(int bits, int rows, int units)
+    [MemberData(nameof(Kernels))]
+    public void Products_are_those_of_the_signs(string kernel)
     {
-        var words = BitPack.Words(bits);
-        var patches = Random(rows * words, words, bits, transposed: false);
-        var weights = Random(units * words, units, bits, transposed: true);
-        var expected = new AlignedBuffer<float>(rows * units);
-        BitProducts.MultiplyScalar(patches.Pointer, rows, words, weights.Pointer, units, bits, expected.Pointer, units);
-        var z = new AlignedBuffer<float>(rows * units);
-        BitProducts.Multiply(patches.Pointer, rows, words, weights.Pointer, units, bits, z.Pointer, units);
-        Assert.Equal(expected.Span, z.Span);
-        if (!System.Runtime.Intrinsics.X86.Avx2.IsSupported)
-            return;
-        z.Span.Clear();
-        BitProducts.MultiplyAvx2(patches.Pointer, rows, words, weights.Pointer, units, bits, z.Pointer, units);
-        Assert.Equal(expected.Span, z.Span);
-    }
-
-    /// <summary>Random words whose unused bits are 0: in the last word of every row of <paramref name="pitch"/>, or in the last <paramref name="pitch"/> words.</summary>
-    static AlignedBuffer<ulong> Random(int length, int pitch, int bits, bool transposed)
-    {
-        var (random, buffer) = (new Random(bits), new AlignedBuffer<ulong>(length));
-        for (var i = 0; i < length; i++)
+        foreach (var (bits, rows, units) in ((int, int, int)[])[(1, 1, 16), (63, 5, 16), (64, 3, 32), (65, 2, 48), (1985, 2, 16), (5000, 3, 16)])
         {
-            var last = transposed ? i >= length - pitch : i % pitch == pitch - 1;
-            buffer.Pointer[i] = (ulong)random.NextInt64() * 3 & (last ? BitPack.LastWordMask(bits) : ulong.MaxValue);
+            var (words, random) = (BitPack.Words(bits), new Random(bits));
+            ulong[] patches = [.. Enumerable.Range(0, rows).SelectMany(_ => RandomBits.Of(random, bits))];
+            ulong[] weights = [.. Enumerable.Range(0, units).SelectMany(_ => RandomBits.Of(random, bits))];
+            var lanes = new ulong[weights.Length];
+            WeightLanes.Fill(weights, units, words, lanes);
+            var z = Canaries.Around(new float[rows * units], 0.5f, memory =>
+            {
+                fixed (ulong* source = patches)
+                fixed (float* target = memory.Span)
+                    BitProducts.Multiply(KernelSelector.Resolve(kernel), source, rows, lanes, words, bits, target);
+            });
+            for (var i = 0; i < z.Length; i++)
+                Assert.Equal(ReferenceBits.Dot(patches.AsSpan(i / units * words, words), weights.AsSpan(i % units * words, words), bits), z[i]);
         }
-
-        return buffer;
     }
 }

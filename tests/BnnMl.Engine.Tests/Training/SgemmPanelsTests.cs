@@ -8,7 +8,7 @@ public unsafe class SgemmPanelsTests
     {
         foreach (var depth in (int[])[0, 1, 2, 31, 256, 1000])
         {
-            var a = Random(depth * SgemmPanels.Rows, depth);
+            var a = Random(depth * 50, depth);
             var b = Random((depth * 70) + SgemmPanels.Columns, depth + 1);
             foreach (var add in (bool[])[false, true])
             {
@@ -20,13 +20,13 @@ public unsafe class SgemmPanelsTests
         }
     }
 
-    delegate void Tile(int depth, float* a, float* b, nint bPitch, float* c, nint pitch, bool add);
+    delegate void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add);
 
-    /// <summary>From rows of B 70 apart into rows 80 apart: what stands between them must stay.</summary>
+    /// <summary>From numbers of A 50 and 7 and rows of B 70 apart into rows 80 apart: what stands between them must stay.</summary>
     static float[] Product(Tile tile, int depth, AlignedBuffer<float> a, AlignedBuffer<float> b, bool add)
     {
         var c = Random(SgemmPanels.Rows * 80, 7);
-        tile(depth, a.Pointer, b.Pointer, 70, c.Pointer, 80, add);
+        tile(depth, a.Pointer, 50, 7, b.Pointer, 70, c.Pointer, 80, add);
         return c.Span.ToArray();
     }
 

@@ -49,17 +49,17 @@ public unsafe class SumTablesTests
         var random = new Random(4);
         foreach (var rows in (int[])[1, 31, 32, 33, 64, 65, 100])
         {
-            var words = Enumerable.Range(0, rows * 3).Select(_ => (ulong)random.NextInt64() * 3).ToArray();
+            var words = Enumerable.Range(0, (rows + 8) * 4).Select(_ => (ulong)random.NextInt64() * 3).ToArray();
             var lanes = Canaries.Around(new uint[BitLanes.Words(rows) * 64], 0xDEADBEEF, memory =>
             {
                 fixed (uint* target = memory.Span)
                 fixed (ulong* source = words)
-                    BitLanes.Turn(source + 1, 3, rows, target);
+                    BitLanes.Turn(source + 1, 3, 26, rows, target);
             });
             for (var i = 0; i < lanes.Length * 32; i++)
             {
                 var (row, j) = ((i / 2048 * 32) + (i % 32), i / 32 % 64);
-                Assert.Equal(row < rows ? (words[(row * 3) + 1] >> j) & 1 : 0, (lanes[(row / 32 * 64) + j] >> (row % 32)) & 1);
+                Assert.Equal(row < rows ? (words[(row / 8 * 26) + (row % 8 * 3) + 1] >> j) & 1 : 0, (lanes[(row / 32 * 64) + j] >> (row % 32)) & 1);
             }
         }
     }
@@ -67,16 +67,71 @@ public unsafe class SumTablesTests
     [Fact]
     public void Lanes_hold_the_split_words()
     {
-        var words = Enumerable.Range(0, 200).Select(i => (ulong)i * 0x9E3779B97F4A7C15).ToArray();
+        var rows = Enumerable.Range(0, 40 * 2).Select(i => (ulong)i * 0x9E3779B97F4A7C15).ToArray();
+        var weights = new ulong[40 * 2];
+        WeightLanes.Fill(rows, 40, 2, weights);
         var lanes = Canaries.Around(new uint[256], 0xDEADBEEF, memory =>
         {
             fixed (uint* target = memory.Span)
-            fixed (ulong* source = words)
-                BitLanes.Split(source, 100, 2, 40, target);
+            fixed (ulong* source = weights)
+                BitLanes.Split(source, 2, 40, target);
         });
         for (var j = 0; j < 64; j++)
             for (var word = 0; word < 2; word++)
-                Assert.Equal(j < 40 ? words[(word * 100) + j] : 0, lanes[(word * 128) + j] | ((ulong)lanes[(word * 128) + 64 + j] << 32));
+                Assert.Equal(j < 40 ? rows[(j * 2) + word] : 0, lanes[(word * 128) + j] | ((ulong)lanes[(word * 128) + 64 + j] << 32));
+    }
+
+    [Fact]
+    public void Every_form_takes_each_windows_bits_from_the_place_that_won()
+    {
+        foreach (var windows in Enumerable.Range(1, 100))
+        {
+            var random = new Random(windows);
+            var (values, _) = Operands(windows);
+            var winners = Enumerable.Range(0, windows).Select(_ => random.Next(4)).ToArray();
+            var bits = Enumerable.Range(0, 4 * 2 * windows).Select(_ => (ulong)random.NextInt64() * 3).ToArray(); // [2 words, 4 places, windows]
+            foreach (var form in Forms())
+            {
+                var sums = Windows(form, values, winners, bits);
+                for (var word = 0; word < 2; word++)
+                {
+                    var chosen = winners.Select((place, w) => bits[(((word * 4) + place) * windows) + w]).ToArray();
+                    Assert.Equal(Expected(values, chosen, windows, add: true).AsSpan(0, SumTables.Columns), sums.AsSpan(word * SumTables.TileLength, SumTables.Columns));
+                }
+            }
+        }
+    }
+
+    static List<AddWindows> Forms()
+    {
+        List<AddWindows> forms = [SumTables.AddWindowsScalar, SumTables.AddWindows];
+        if (Avx2.IsSupported)
+            forms.Add(SumTables.AddWindowsAvx2);
+        if (Avx512F.IsSupported)
+            forms.Add(SumTables.AddWindowsAvx512);
+        return forms;
+    }
+
+    delegate void AddWindows(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c);
+
+    /// <summary>The first row's sums of two words; masks lie 3 apart.</summary>
+    static float[] Windows(AddWindows form, float[] values, int[] winners, ulong[] bits)
+    {
+        var (windows, blocks) = (winners.Length, BitLanes.Words(winners.Length));
+        var (masks, lanes, tables) = (new uint[blocks * 4 * 3], new uint[2 * 4 * blocks * 64], Tables(values, windows, byColumns: false));
+        for (var w = 0; w < windows; w++)
+            masks[((w / 32 * 4) + winners[w]) * 3] |= 1u << (w % 32);
+        return Canaries.Around([.. Begin().Take(SumTables.Columns), .. new float[SumTables.TileLength - SumTables.Columns], .. Begin().Take(SumTables.Columns)], Canary, memory =>
+        {
+            fixed (ulong* source = bits)
+            fixed (uint* target = lanes, mask = masks)
+            fixed (float* t = tables, c = memory.Span)
+            {
+                for (var plane = 0; plane < 8; plane++)
+                    BitLanes.Turn(source + (plane * windows), 1, 8, windows, target + (plane * blocks * 64));
+                form(SumTables.Groups(windows), t, mask, 3, target, 2, c);
+            }
+        });
     }
 
     delegate void Tile(int groups, float* tables, uint* bits, float* c, nint pitch, bool add);
@@ -108,7 +163,7 @@ public unsafe class SumTablesTests
         var lanes = new uint[BitLanes.Words(depth) * 64];
         fixed (ulong* source = signs)
         fixed (uint* target = lanes)
-            BitLanes.Turn(source, 1, depth, target);
+            BitLanes.Turn(source, 1, 8, depth, target);
         return lanes;
     }
 
@@ -122,6 +177,7 @@ public unsafe class SumTablesTests
                 tile(SumTables.Groups(depth), t, bits, c, Pitch, add);
         });
 
+    /// <summary>What stands in the result before.</summary>
     static float[] Begin() => [.. Enumerable.Range(0, ((SumTables.Rows - 1) * Pitch) + SumTables.Columns).Select(i => i * 0.25f)];
 
     /// <summary>By the definition, straight from values and signs.</summary>
