@@ -31,8 +31,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
         for (var block = 0; block < lists.Blocks; block++)
             for (var segment = 0; segment < lists.Segments; segment++)
             {
-                var first = segment * PlaneLists.SegmentInputs;
-                var inputs = offsets.AsSpan(first, Math.Min(PlaneLists.SegmentInputs, offsets.Length - first));
+                var inputs = offsets.AsSpan(lists.First(segment)..lists.First(segment + 1));
                 lists.Describe(block, segment, ref units);
                 units.Reached = reached + ((nint)block * PlaneLists.Block * words);
                 BitSlice.Gather(set, source, inputs, window.Pointer);

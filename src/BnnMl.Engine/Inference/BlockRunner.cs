@@ -20,7 +20,7 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
 
     /// <summary>Runs all samples.</summary>
     /// <param name="network">Its weights and thresholds are run as they are.</param>
-    /// <param name="samples">How many.</param>
+    /// <param name="samples">How many, at least 1.</param>
     /// <param name="source">Called once per block, on any thread.</param>
     /// <param name="errors">Of activations; null for none.</param>
     /// <param name="chip">Whose errors.</param>
@@ -29,19 +29,27 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         var blocks = Blocks(samples);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        var bag = idle.GetOrAdd(blocks.Select(block => block.Form.SlicedLayers).DefaultIfEmpty(0).Max(), _ => []);
+        var slicedLayers = blocks.Max(block => block.Form.SlicedLayers);
+        var bag = idle.GetOrAdd(slicedLayers, _ => []);
         if (!bag.TryTake(out var workers))
-            workers = new(network, blocks.Select(block => block.Form.SlicedLayers).DefaultIfEmpty(0).Max(), KernelSelector.Selected);
+            workers = new(network, slicedLayers, KernelSelector.Selected);
         workers.Load(network, options);
-        Parallel.For(0, blocks.Count, options, i =>
+
+        void Work(int i)
         {
             var (first, count, form) = blocks[i];
             var worker = workers.Rent(form);
             sink(first, worker.Run(source(first, count, worker.Inputs), count, errors, chip, first));
             workers.Return(worker);
-        });
+        }
+
+        if (blocks.Count == 1)
+            Work(0); // on this thread: a few rows are done before another one wakes up
+        else
+            Parallel.For(0, blocks.Count, options, Work);
         bag.Add(workers); // a run that throws leaves them to the collector
     }
 

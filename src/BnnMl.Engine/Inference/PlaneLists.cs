@@ -10,13 +10,13 @@ namespace BnnMl;
 /// </summary>
 sealed unsafe class PlaneLists
 {
-    /// <summary>Inputs of a segment: 24 KiB of planes for 512-bit vectors.</summary>
-    internal const int SegmentInputs = 384;
+    /// <summary>Most inputs of a segment: 36 KiB of planes for 512-bit vectors, of which a unit reads half.</summary>
+    internal const int SegmentInputs = 64 * SegmentWords;
 
     /// <summary>Units whose counts wait in the second-level cache while a segment is counted.</summary>
     internal const int Block = 128;
 
-    const int SegmentWords = SegmentInputs / 64;
+    const int SegmentWords = 9;
 
     readonly PlannedLayer plan;
     readonly int vectorWords;
@@ -33,7 +33,7 @@ sealed unsafe class PlaneLists
     internal PlaneLists(PlannedLayer plan, int vectorWords)
     {
         (this.plan, this.vectorWords) = (plan, vectorWords);
-        Segments = (plan.FanIn + SegmentInputs - 1) / SegmentInputs;
+        Segments = (plan.WordsPerUnit + SegmentWords - 1) / SegmentWords;
         Levels = Math.Max(BitSlice.LowLevels, BitOperations.Log2((uint)plan.FanIn + ((uint)plan.FanIn / 4) + 2) + 1);
         Blocks = (plan.UnitCount + Block - 1) / Block;
         blockEntries = (Block * ((plan.FanIn / 2) + (Segments * (BitSlice.Group - 1)))) + 8;
@@ -58,6 +58,11 @@ sealed unsafe class PlaneLists
 
     /// <summary>Offsets of all planes of a window, whole groups.</summary>
     internal ushort[] All { get; }
+
+    /// <summary>The first input of a segment; that of the one behind the last is the end. Segments are whole words of a row, as even as can be.</summary>
+    internal int First(int segment) => Math.Min(FirstWord(segment) * 64, plan.FanIn);
+
+    int FirstWord(int segment) => segment * plan.WordsPerUnit / Segments;
 
     int BlockStarts => (Segments * Block) + 1;
 
@@ -102,8 +107,8 @@ sealed unsafe class PlaneLists
         var begins = starts.Pointer + ((long)block * BlockStarts);
         for (var segment = 0; segment < Segments; segment++)
         {
-            var (from, end) = (segment * SegmentWords, Math.Min((segment + 1) * SegmentWords, plan.WordsPerUnit));
-            var zero = (ushort)(Math.Min(SegmentInputs, plan.FanIn - (segment * SegmentInputs)) * vectorWords);
+            var (from, end) = (FirstWord(segment), FirstWord(segment + 1));
+            var zero = (ushort)((First(segment + 1) - First(segment)) * vectorWords);
             for (var unit = 0; unit < units; unit++)
             {
                 *begins++ = (int)(to - first);

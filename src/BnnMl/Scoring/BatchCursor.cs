@@ -52,10 +52,10 @@ sealed class BatchCursor : DataViewRowCursor
 
     public override long Batch => slot < 0 ? 0 : batches[(block * rows) + slot];
 
-    /// <summary>Rows of a block: 1 MiB of features, which caches hold, or as many as keep all processors busy, in at most 4 MiB; fewer where wide columns pass through.</summary>
+    /// <summary>Rows of a block: 1 MiB of features, which caches hold, or a bit-sliced block for every processor, in at most 4 MiB; fewer where wide columns pass through.</summary>
     internal static int RowsAhead(int features, IEnumerable<DataViewType> kept)
     {
-        var busy = Math.Clamp(Math.Max((1 << 18) / features, 64 * Environment.ProcessorCount), 1, Math.Clamp((1 << 20) / features, 1, 4096));
+        var busy = Math.Clamp(Math.Max((1 << 18) / features, 512 * Environment.ProcessorCount), 1, Math.Clamp((1 << 20) / features, 1, 4096));
         var values = kept.Sum(type => type is not VectorDataViewType vector ? 1L : vector.IsKnownSize ? vector.Size : UnknownSize);
         return (int)Math.Clamp(MostKept / Math.Max(1, values), 1, busy);
     }
