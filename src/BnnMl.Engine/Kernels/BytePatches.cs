@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace BnnMl;
 
 /// <summary>The patches that a convolution on 8-bit inputs reads, as floats q − zero point, taken from a padded map (padding is 0).</summary>
@@ -24,16 +26,23 @@ static unsafe class BytePatches
             Values(input.Slice(y * width, width), zeroPoint, padded + ((nint)(y + plan.Padding) * Row(plan)) + (plan.Padding * plan.Input.Channels));
     }
 
-    /// <summary>Patches [positions, Pitch], values in the order (ky, kx, channel); those beyond K must be 0 already.</summary>
-    internal static void Gather(PlannedLayer plan, float* padded, ReadOnlySpan<int> positions, float* patches)
+    /// <summary>Where in the padded map each position's patch begins.</summary>
+    internal static int[] Corners(PlannedLayer plan, int[] positions) =>
+        [.. positions.Select(position => (position / plan.Units.Width * Row(plan)) + (position % plan.Units.Width * plan.Input.Channels))];
+
+    /// <summary>
+    /// Patches [corners, Pitch], values in the order (ky, kx, channel). Four values are copied at a time: what is too many the next row overwrites, and what follows the K values
+    /// of a patch is some of the map's.
+    /// </summary>
+    internal static void Gather(PlannedLayer plan, float* padded, ReadOnlySpan<int> corners, float* patches)
     {
         var (run, row, pitch) = (plan.Kernel * plan.Input.Channels, Row(plan), Pitch(plan));
-        foreach (var position in positions)
+        foreach (var corner in corners)
         {
-            var from = padded + ((nint)(position / plan.Units.Width) * row) + (position % plan.Units.Width * plan.Input.Channels);
-            for (var ky = 0; ky < plan.Kernel; ky++, from += row)
-                for (var i = 0; i < run; i++)
-                    patches[(ky * run) + i] = from[i];
+            float* from = padded + corner, to = patches;
+            for (var ky = 0; ky < plan.Kernel; ky++, from += row, to += run)
+                for (var i = 0; i < run; i += 4)
+                    Vector128.Load(from + i).Store(to + i);
             patches += pitch;
         }
     }

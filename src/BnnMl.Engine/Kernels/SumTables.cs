@@ -100,27 +100,28 @@ static unsafe partial class SumTables
     /// <summary>Tables of up to 6 rows that are contiguous along the depth: a[i, d] = source[i · pitch + d]. Rows and values beyond are 0.</summary>
     internal static void FillRows(float* source, nint pitch, int rows, int depth, float* tables)
     {
-        for (var i = 0; i < Rows; i++, source += pitch, tables += 16)
-        {
-            var table = tables;
-            for (var d = 0; d < depth; d += GroupLength, table += TablesLength)
-                Fill(source + d, 1, i < rows ? depth - d : 0, table);
-        }
+        for (var i = 0; i < Rows; i++, source += pitch)
+            Fill(source, 1, GroupLength, i < rows ? depth : 0, Groups(depth), tables + (i * 16));
     }
 
     /// <summary>Tables of up to 6 columns of a matrix whose rows lie along the depth: a[i, d] = source[d · pitch + i]. Rows and values beyond are 0.</summary>
     internal static void FillColumns(float* source, nint pitch, int rows, int depth, float* tables)
     {
-        for (var d = 0; d < depth; d += GroupLength, source += GroupLength * pitch)
-            for (var i = 0; i < Rows; i++, tables += 16)
-                Fill(source + i, pitch, i < rows ? depth - d : 0, tables);
+        for (var i = 0; i < Rows; i++)
+            Fill(source + i, pitch, GroupLength * pitch, i < rows ? depth : 0, Groups(depth), tables + (i * 16));
     }
 
-    /// <summary>Entry e of a table: (±a ± b) + (±c ± d), with + where bit 0, 1, 2, 3 of e is 1; the first <paramref name="count"/> values, the others 0. Products with ±1 are exact.</summary>
-    static void Fill(float* values, nint step, int count, float* table)
+    /// <summary>One row's tables. Entry e is (±a ± b) + (±c ± d), with + where bit 0, 1, 2, 3 of e is 1. Products with ±1 are exact.</summary>
+    static void Fill(float* values, nint step, nint step4, int depth, int groups, float* table)
     {
-        var (a, b, c, d) = (count > 0 ? values[0] : 0, count > 1 ? values[step] : 0, count > 2 ? values[2 * step] : 0, count > 3 ? values[3 * step] : 0);
-        (((Bit0 * a) + (Bit1 * b)) + ((Bit2 * c) + (Bit3 * d))).Store(table);
+        Vector512<float> bit0 = Bit0, bit1 = Bit1, bit2 = Bit2, bit3 = Bit3;
+        for (; depth >= GroupLength; depth -= GroupLength, groups--, values += step4, table += TablesLength)
+            (((bit0 * values[0]) + (bit1 * values[step])) + ((bit2 * values[2 * step]) + (bit3 * values[3 * step]))).Store(table);
+        for (; groups > 0; groups--, depth = 0, table += TablesLength)
+        {
+            var (a, b, c) = (depth > 0 ? values[0] : 0, depth > 1 ? values[step] : 0, depth > 2 ? values[2 * step] : 0);
+            (((bit0 * a) + (bit1 * b)) + ((bit2 * c) + (bit3 * 0f))).Store(table);
+        }
     }
 
     static Vector512<float> Bit0 => Vector512.Create(-1f, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1);

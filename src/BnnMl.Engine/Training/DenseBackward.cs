@@ -12,6 +12,8 @@ static unsafe class DenseBackward
     /// <summary>Samples whose tables are held at a time.</summary>
     internal const int MaxDepth = 512;
 
+    const int PanelDepth = 64; // of 64 inputs: 16 KiB
+
     /// <summary>Units of a part.</summary>
     internal const int StripLength = TilesPerPart * SumTables.Rows;
 
@@ -55,19 +57,16 @@ static unsafe class DenseBackward
             new Span<float>(strip, samples * StripLength).Clear();
         for (var sample = 0; sample < samples; sample++)
             new Span<float>(layer.Slope.Pointer + ((nint)sample * layer.Pitch) + from, columns).CopyTo(new Span<float>(strip + (sample * StripLength), columns));
-        for (var tile = part * TilesPerPart; tile < Math.Min(layer.Tiles, (part + 1) * TilesPerPart); tile++)
-        {
-            var source = strip + (tile * SumTables.Rows) - from;
-            var units = Math.Min(SumTables.Rows, layer.Units - (tile * SumTables.Rows));
-            if (first)
-                Numbers(layer, input, tile, source, adam, scratch);
-            else
-                Bits(layer, samples, tile, source, units, adam, scratch);
-        }
+        var end = Math.Min(layer.Tiles, (part + 1) * TilesPerPart);
+        if (first)
+            Numbers(layer, input, part * TilesPerPart, end, strip, adam, scratch);
+        for (var tile = part * TilesPerPart; tile < end && !first; tile++)
+            Bits(layer, samples, tile, strip + (tile * SumTables.Rows) - from, adam, scratch);
     }
 
-    static void Bits(TrainingLayer layer, int samples, int tile, float* source, int units, AdamStep adam, Scratch scratch)
+    static void Bits(TrainingLayer layer, int samples, int tile, float* source, AdamStep adam, Scratch scratch)
     {
+        var units = Math.Min(SumTables.Rows, layer.Units - (tile * SumTables.Rows));
         for (var from = 0; from < samples; from += MaxDepth)
         {
             var depth = Math.Min(MaxDepth, samples - from);
@@ -83,12 +82,18 @@ static unsafe class DenseBackward
         }
     }
 
-    static void Numbers(TrainingLayer layer, TrainingInput input, int tile, float* source, AdamStep adam, Scratch scratch)
+    /// <summary>8-bit inputs: some samples' panel of inputs stays in the first-level cache for all tiles of the part.</summary>
+    static void Numbers(TrainingLayer layer, TrainingInput input, int from, int end, float* strip, AdamStep adam, Scratch scratch)
     {
         for (var word = 0; word < layer.Words; word++)
         {
-            SgemmPanels.Tile(input.Count, source, StripLength, 1, input.Values.Pointer + (word * SgemmPanels.Columns), layer.K, scratch.Results.Pointer);
-            WeightUpdate.Tile(layer, tile, word, scratch.Results.Pointer, adam);
+            for (var sample = 0; sample < input.Count; sample += PanelDepth)
+                for (var tile = from; tile < end; tile++)
+                    SgemmPanels.Tile(Math.Min(PanelDepth, input.Count - sample), strip + ((nint)sample * StripLength) + ((tile - from) * SumTables.Rows), StripLength, 1,
+                        input.Values.Pointer + ((nint)sample * layer.K) + (word * SgemmPanels.Columns), layer.K,
+                        scratch.Results.Pointer + ((tile - from) * SumTables.TileLength), add: sample > 0);
+            for (var tile = from; tile < end; tile++)
+                WeightUpdate.Tile(layer, tile, word, scratch.Results.Pointer + ((tile - from) * SumTables.TileLength), adam);
         }
     }
 }

@@ -20,7 +20,7 @@ sealed class Scratch
         B = new(layers[0].IsConvolution ? (long)layers[0].K * layers[0].Panels * SgemmPanels.Columns : 0);
         var depth = layers.Max(layer => Math.Max(Math.Max(layer.Plan.Units.Area, layer.Units), layer.IsConvolution ? 0 : layer.Plan.IsFirst ? layer.K : Math.Min(batch, DenseBackward.MaxDepth)));
         Tables = new((long)SumTables.Groups(depth) * SumTables.TablesLength);
-        Results = new(layers.Max(layer => (long)layer.Words) * SumTables.TileLength);
+        Results = new(Math.Max(layers.Max(layer => layer.Words), DenseBackward.TilesPerPart) * (long)SumTables.TileLength);
     }
 
     /// <summary>A sample's pre-activations before pooling, or the gradient of its padded input.</summary>
@@ -44,7 +44,7 @@ sealed class Scratch
     /// <summary>A sample's padded map of the first layer; its padding stays 0.</summary>
     internal AlignedBuffer<float> Values { get; }
 
-    /// <summary>The patches of 8-bit inputs; behind the K values of each stay zeros.</summary>
+    /// <summary>The patches of 8-bit inputs.</summary>
     internal AlignedBuffer<float> A { get; }
 
     /// <summary>A strip of a dense layer's gradient [batch, 48].</summary>
