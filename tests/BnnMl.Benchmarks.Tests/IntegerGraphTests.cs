@@ -24,10 +24,10 @@ public sealed class IntegerGraphTests
         var network = RandomNetwork.Of(notation, new(channels, height, width), classes: 4, seed: 3);
         var data = RandomNetwork.Inputs(network.Spec.Input, 4, Samples, seed: 5);
         var scores = new PackedClassifier(network, data, threads: 1).Scores();
-        using var integer = RuntimePeers.Integer(network, data, scores, threads: 1); // compare before anything is timed, and throw
-        using var floats = RuntimePeers.Float(network, data, scores, threads: 1);
-        Assert.Equal(2, integer.Sides.Count); // one run, and runs of 64
-        Assert.Equal(2, floats.Sides.Count);
+        using var integer = RuntimePeers.Integer(network, data, scores, threads: 1);
+        using var floats = RuntimePeers.Float(network, data, scores, threads: 2);
+        Assert.StartsWith("int8, not spinning", integer.Quickest(0).Name, StringComparison.Ordinal); // throws where scores differ
+        Assert.StartsWith("float32, ", floats.Quickest(0).Name, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +37,8 @@ public sealed class IntegerGraphTests
         var data = RandomNetwork.Inputs(network.Spec.Input, 3, Samples, seed: 5);
         var scores = new PackedClassifier(network, data, threads: 1).Scores();
         scores[Samples - 1, 2] = float.BitIncrement(scores[Samples - 1, 2]);
-        Assert.Contains("differ", Assert.Throws<InvalidOperationException>(() => { RuntimePeers.Integer(network, data, scores, threads: 1).Dispose(); }).Message, StringComparison.Ordinal);
+        using var peers = RuntimePeers.Integer(network, data, scores, threads: 1);
+        Assert.Contains("differ", Assert.Throws<InvalidOperationException>(() => { peers.Quickest(0); }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,8 +41,6 @@ static class Pairs
     /// <summary>The quickest of several forms of a peer, tried in turns: the smallest of up to five runs each.</summary>
     internal static Side Quickest(IReadOnlyList<Side> forms, double seconds)
     {
-        if (forms.Count == 1)
-            return forms[0];
         var (best, clock) = (new double[forms.Count], Stopwatch.StartNew());
         Array.Fill(best, double.MaxValue);
         for (var round = 0; round == 0 || (round < 5 && clock.Elapsed.TotalSeconds < seconds); round++)

@@ -39,7 +39,8 @@ sealed class PlainTorchTrainee : IDisposable
         owned.Add(adam = optim.Adam(parameters, learningRate));
     }
 
-    internal void Step(EncodedDataset data, in TrainingStep step)
+    /// <returns>The loss.</returns>
+    internal float Step(EncodedDataset data, in TrainingStep step)
     {
         using var scope = NewDisposeScope();
         var rows = step.Rows.Span;
@@ -53,11 +54,13 @@ sealed class PlainTorchTrainee : IDisposable
 
         var input = tensor(bytes, [rows.Length, shape.Height, shape.Width, shape.Channels]).permute(0, 3, 1, 2).to(float32).contiguous(); // [n, channels, h, w]
         adam.zero_grad();
-        F.cross_entropy(Scores(input), tensor(labels)).backward();
+        var loss = F.cross_entropy(Scores(input), tensor(labels));
+        loss.backward();
         adam.step();
         using var frozen = no_grad();
         foreach (var (_, _, weight) in layers)
             weight.clamp_(-1, 1);
+        return loss.item<float>();
     }
 
     public void Dispose() => owned.ForEach(one => one.Dispose());

@@ -22,7 +22,7 @@ sealed class LatencyRow : IRow
         var (network, data) = (RandomNetwork.Of(spec, seed: 1), Images.Of(spec, 1));
         var (predictor, row, scores) = (new Predictor(network), data.Row(0).ToArray(), new float[spec.Classes]);
         using var peers = RuntimePeers.Float(network, data, new PackedClassifier(network, data, 1).Scores(), threads: 1);
-        var peer = peers.Sides[0];
+        var peer = peers.Quickest(0);
         List<double> ours = [], theirs = [], medians = [];
         void Predict() => predictor.Scores(row, scores);
         for (var i = 0; i < 1000; i++)

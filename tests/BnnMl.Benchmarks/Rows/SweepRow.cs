@@ -22,12 +22,12 @@ sealed class SweepRow : IRow
         var spec = NetworkSpec.Vgg3;
         var (network, data) = (RandomNetwork.Of(spec, seed: 1), Images.Of(spec, Samples));
         var sessions = new PatchedSessions(network, data);
+        var (expected, found) = (new PackedClassifier(network, data).Accuracy(errors, new(7), default), sessions.Accuracy(errors, new(7), new(Threading.Most, false, 64)));
+        if (expected != found)
+            throw new InvalidOperationException($"With the errors of chip 7 ONNX Runtime's accuracy is {found}, ours {expected}: nothing is timed.");
         foreach (var threads in Threading.Counts)
         {
             var ours = new PackedClassifier(network, data, threads);
-            var (expected, found) = (ours.Accuracy(errors, new(7), default), sessions.Accuracy(errors, new(7), new(threads, false, 64)));
-            if (expected != found)
-                throw new InvalidOperationException($"With the errors of chip 7 ONNX Runtime's accuracy is {found}, ours {expected}: nothing is timed.");
             var (chip, share) = (0, seconds / Threading.Counts.Count);
             var peer = Pairs.Quickest([.. sessions.Sides(errors, threads)], 0);
             var times = Pairs.Measure(new("engine", () => ours.Accuracy(errors, new(chip++), default)), peer, share * 2 / 3);
