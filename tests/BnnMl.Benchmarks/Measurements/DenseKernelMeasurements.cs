@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace BnnMl.Benchmarks;
 
-/// <summary>Popcount products of a dense layer of VGG3, 3136 → 2048, for 16 samples.</summary>
+/// <summary>The dense layer of VGG3, 3136 → 2048: popcount products for 16 samples, and bit-sliced for as many as a vector has bits.</summary>
 public class DenseKernelMeasurements
 {
     const int Samples = 16;
@@ -13,6 +13,7 @@ public class DenseKernelMeasurements
     readonly AlignedBuffer<ulong> lanes = new(Units * Words);
     readonly ulong[] inputs = new ulong[Samples * Words];
     readonly int[] counts = new int[Samples * Units];
+    SlicedLayer sliced = null!;
 
     /// <summary>Every form that runs here.</summary>
     public static IEnumerable<string> Kernels => KernelSelector.Available;
@@ -27,7 +28,11 @@ public class DenseKernelMeasurements
         var random = new Random(1);
         random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(lanes.Span));
         random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
+        sliced = new(NetworkSpec.Vgg3, index: 2, KernelSelector.Resolve(Kernel));
     }
+
+    [Benchmark]
+    public void Sliced() => sliced.Run();
 
     [Benchmark]
     public void Count() => BitDot.Count(KernelSelector.Resolve(Kernel), lanes.Span, inputs, Words, counts);

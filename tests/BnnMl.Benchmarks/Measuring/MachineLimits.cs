@@ -9,9 +9,9 @@ sealed record MachineLimits(InstructionSet Set, double? Clock)
 
     /// <summary>
     /// Multiply-accumulates per cycle of the bit-sliced method, which adds the plane of every +1 weight, half of them, into vertical counters. AVX-512: 512 samples per plane,
-    /// 5 µops (index, load, two vpternlog, move) at 4 a cycle: 2 · 512 · 4 / 5. AVX2: 256 samples, 7 µops (index, load, five of a full adder); plain C#: 64, as many.
+    /// 5 µops (index, load, two vpternlog, move) at 4 a cycle: 2 · 512 · 4 / 5. AVX2: 256 samples, 7 µops (index, load, five of a full adder); plain C#: 64, as many; 128 between.
     /// </summary>
-    double BitSlicedPerCycle => Set switch { InstructionSet.Avx512 => 2 * 512 * 4 / 5.0, InstructionSet.Avx2 => 2 * 256 * 4 / 7.0, _ => 2 * 64 * 4 / 7.0 };
+    internal double BitSlicedPerCycle => Set switch { InstructionSet.Avx512 => 2 * 512 * 4 / 5.0, InstructionSet.Avx2 => 2 * 256 * 4 / 7.0, InstructionSet.Vector128 => 2 * 128 * 4 / 7.0, _ => 2 * 64 * 4 / 7.0 };
 
     /// <summary>Two fused multiply-adds a cycle on all lanes of float32.</summary>
     double FloatPerCycle => Set switch { InstructionSet.Avx512 => 32, InstructionSet.Avx2 => 16, _ => 2 };

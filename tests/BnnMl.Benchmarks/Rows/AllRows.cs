@@ -19,7 +19,7 @@ static class AllRows
         yield return new TrainingRow("VGG3", NetworkSpec.Vgg3);
         yield return new TrainingRow("Fc", NetworkSpec.Fc);
         yield return new MemoryRow();
-        yield return new DenseShareRow();
+        yield return new SlicedShareRow();
         yield return new FlatRow();
         yield return new LinearRow();
         yield return new ThreadsRow();

@@ -28,9 +28,9 @@ sealed class FlippingCostRow : IRow
         foreach (var threads in Threading.Counts)
             foreach (var (what, targets, lifetime, goal) in kinds)
             {
-                var (classifier, chip) = (new PackedClassifier(network, data, threads), 0);
+                var (clean, flipped, chip) = (new PackedClassifier(network, data, threads), new PackedClassifier(network, data, threads), 0); // one alone would change its weights all the time
                 var errors = BitErrorModel.Symmetric(0.01) with { Targets = targets, Lifetime = lifetime };
-                var times = Pairs.Measure(new("clean", () => classifier.Accuracy(null, default, default)), new("flipped", () => classifier.Accuracy(errors, new(chip++), default)),
+                var times = Pairs.Measure(new("clean", () => clean.Accuracy(null, default, default)), new("flipped", () => flipped.Accuracy(errors, new(chip++), default)),
                     seconds / Threading.Counts.Count / kinds.Length);
                 yield return new($"{Summary}: {what}", threads, times.Ratio, "x", goal, Units.Time(times.PeerSeconds), $"{Units.Time(times.OursSeconds)} (clean)")
                 {
