@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace BnnMl;
@@ -5,10 +6,12 @@ namespace BnnMl;
 /// <summary>The 8-bit inputs of a block of samples, turned so that samples lie side by side: numbers q − zero point [rows, columns, channels, samples] with padding of 0.</summary>
 sealed unsafe class ByteColumns
 {
+    const int Line = 32; // numbers
+
     readonly AlignedBuffer<short> values;
     readonly MapShape shape;
     readonly int padding;
-    readonly int samples;
+    readonly int pitch;
     readonly byte zeroPoint;
 
     /// <param name="plan">The first layer.</param>
@@ -16,59 +19,74 @@ sealed unsafe class ByteColumns
     /// <param name="samples">A multiple of 64.</param>
     internal ByteColumns(PlannedLayer plan, byte zeroPoint, int samples)
     {
-        (shape, padding, this.samples, this.zeroPoint) = (plan.Input, plan.Padding, samples, zeroPoint);
+        (shape, padding, this.zeroPoint) = (plan.Input, plan.Padding, zeroPoint);
+        pitch = samples + Line; // an odd number of cache lines: inputs of a window do not all fall into the same few places of the cache
         values = new((long)(shape.Height + (2 * padding)) * Row);
     }
 
     /// <summary>Numbers from a row to the next.</summary>
-    int Row => (shape.Width + (2 * padding)) * shape.Channels * samples;
+    int Row => (shape.Width + (2 * padding)) * shape.Channels * pitch;
 
     /// <summary>The numbers of the window whose first position, padding included, is (y, x).</summary>
-    internal short* At(int y, int x) => values.Pointer + ((long)y * Row) + ((long)x * shape.Channels * samples);
+    internal short* At(int y, int x) => values.Pointer + ((long)y * Row) + ((long)x * shape.Channels * pitch);
 
     /// <summary>Where a window's inputs lie, from its first; in the order (ky, kx, channel), for a dense layer (row, column, channel).</summary>
     internal int[] Offsets(PlannedLayer plan)
     {
         var run = (plan.Kind == LayerKind.Convolution ? plan.Kernel : shape.Width) * shape.Channels;
-        return [.. Enumerable.Range(0, plan.FanIn).Select(k => (k / run * Row) + (k % run * samples))];
+        return [.. Enumerable.Range(0, plan.FanIn).Select(k => (k / run * Row) + (k % run * pitch))];
     }
 
-    /// <summary>Takes over samples [count, H·W·C]; what lies beyond them keeps older samples, which nobody reads.</summary>
+    /// <summary>
+    /// Takes over samples [count, H·W·C]; what lies beyond them keeps older samples, which nobody reads. 64 samples at a time, whose lines stay in the first-level cache; of these
+    /// squares of 8 × 8 where there are as many.
+    /// </summary>
     internal void Fill(ReadOnlySpan<byte> inputs, int count)
     {
-        var (length, run) = (shape.Length, shape.Width * shape.Channels);
-        Span<byte> rest = stackalloc byte[8 * 8];
-        fixed (byte* rows = inputs)
-        fixed (byte* copy = rest)
-            for (var y = 0; y < shape.Height; y++)
-                for (var i = 0; i < run; i += 8)
-                    for (var sample = 0; sample < count; sample += 8)
-                    {
-                        var (source, pitch, columns) = ((nint)(rows + ((long)sample * length) + (y * run) + i), length, Math.Min(8, run - i));
-                        if (columns < 8 || count - sample < 8)
-                        {
-                            rest.Clear();
-                            for (var row = 0; row < Math.Min(8, count - sample); row++)
-                                new Span<byte>((byte*)source + (row * length), columns).CopyTo(rest[(row * 8)..]);
-                            (source, pitch) = ((nint)copy, 8);
-                        }
-
-                        Turn((byte*)source, pitch, columns, At(y + padding, padding) + ((long)i * samples) + sample);
-                    }
+        var (run, length) = (shape.Width * shape.Channels, shape.Length);
+        fixed (byte* first = inputs)
+            for (var from = 0; from < count; from += ByteSlice.Samples)
+                for (var y = 0; y < shape.Height; y++)
+                {
+                    var (source, target, rows) = ((nint)(first + ((long)from * length) + (y * run)), (nint)(At(y + padding, padding) + from), Math.Min(ByteSlice.Samples, count - from));
+                    Squares((byte*)source, (short*)target, rows & ~7, run & ~7);
+                    Single((byte*)source, (short*)target, rows & ~7, rows, 0, run & ~7);
+                    Single((byte*)source, (short*)target, 0, rows, run & ~7, run);
+                }
     }
 
-    /// <summary>Eight samples of eight inputs, of which the first columns are kept.</summary>
-    void Turn(byte* source, nint pitch, int columns, short* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Squares(byte* source, short* target, int rows, int columns)
     {
-        ulong a = *(ulong*)source, b = *(ulong*)(source + pitch), c = *(ulong*)(source + (2 * pitch)), d = *(ulong*)(source + (3 * pitch));
-        ulong e = *(ulong*)(source + (4 * pitch)), f = *(ulong*)(source + (5 * pitch)), g = *(ulong*)(source + (6 * pitch)), h = *(ulong*)(source + (7 * pitch));
-        BitTranspose.Bytes(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
-        Store(a, target);
-        ulong* others = stackalloc ulong[] { b, c, d, e, f, g, h };
-        for (var column = 1; column < columns; column++)
-            Store(others[column - 1], target + ((nint)column * samples));
+        var length = (nint)shape.Length;
+        for (var column = 0; column < columns; column += 8)
+            for (var row = 0; row < rows; row += 8)
+            {
+                var from = source + (row * length) + column;
+                ulong a = *(ulong*)from, b = *(ulong*)(from + length), c = *(ulong*)(from + (2 * length)), d = *(ulong*)(from + (3 * length));
+                ulong e = *(ulong*)(from + (4 * length)), f = *(ulong*)(from + (5 * length)), g = *(ulong*)(from + (6 * length)), h = *(ulong*)(from + (7 * length));
+                BitTranspose.Bytes(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
+                var to = target + ((nint)column * pitch) + row;
+                Store(a, to);
+                Store(b, to + pitch);
+                Store(c, to + (2 * (nint)pitch));
+                Store(d, to + (3 * (nint)pitch));
+                Store(e, to + (4 * (nint)pitch));
+                Store(f, to + (5 * (nint)pitch));
+                Store(g, to + (6 * (nint)pitch));
+                Store(h, to + (7 * (nint)pitch));
+            }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Single(byte* source, short* target, int firstRow, int rows, int firstColumn, int columns)
+    {
+        for (var column = firstColumn; column < columns; column++)
+            for (var row = firstRow; row < rows; row++)
+                target[((nint)column * pitch) + row] = (short)(source[((nint)row * shape.Length) + column] - zeroPoint);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Store(ulong bytes, short* target) =>
         (Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte()).AsInt16() - Vector128.Create((short)zeroPoint)).Store(target);
 }

@@ -1,49 +1,79 @@
+using System.Runtime.Intrinsics;
+
 namespace BnnMl;
 
 /// <summary>Puts what a layer's units emit into the planes that the next layer reads: pooled, which on bits is OR, and behind the input's channels where it concatenates.</summary>
-sealed unsafe class PlaneAssembly(PlannedLayer plan, PlaneMap? input, PlaneMap output, int vectorWords)
+sealed unsafe class PlaneAssembly
 {
-    readonly int positions = vectorWords / output.Words;
-    readonly AlignedBuffer<ulong> reached = new((long)plan.UnitCount * vectorWords);
+    readonly PlannedLayer plan;
+    readonly PlaneMap? input;
+    readonly PlaneMap output;
+    readonly int vectorWords;
+    readonly int positions; // of a vector
+    readonly AlignedBuffer<ulong> reached;
+    readonly AlignedBuffer<ulong> pooled;
+
+    /// <param name="plan">The layer.</param>
+    /// <param name="input">What it reads; null for the first layer.</param>
+    /// <param name="output">What it writes.</param>
+    /// <param name="vectorWords">Words of a vector.</param>
+    internal PlaneAssembly(PlannedLayer plan, PlaneMap? input, PlaneMap output, int vectorWords)
+    {
+        (this.plan, this.input, this.output, this.vectorWords, positions) = (plan, input, output, vectorWords, vectorWords / output.Words);
+        (reached, pooled) = (new((long)plan.UnitCount * vectorWords), new(plan.Pool ? (long)plan.UnitCount * vectorWords : 0));
+    }
 
     /// <summary>Evaluates the whole map.</summary>
     internal void Run(IUnitPlanes units)
     {
         if (plan.Concatenate)
             PassOn();
-        var (height, width) = plan.Pool ? (2 * plan.Output.Height, 2 * plan.Output.Width) : (plan.Units.Height, plan.Units.Width);
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x += positions)
+        var step = plan.Pool ? Math.Max(1, positions / 2) : positions;
+        for (var y = 0; y < plan.Output.Height; y++)
+            for (var x = 0; x < plan.Output.Width; x += step)
             {
-                units.Reach(y, x, reached.Pointer);
                 if (plan.Pool)
-                    Pool(y, x, Math.Min(positions, width - x));
+                    Pool(units, 2 * y, 2 * x);
                 else
-                    Place(y, x, Math.Min(positions, width - x));
+                    units.Reach(y, x, reached.Pointer);
+                Place(y, x, Math.Min(step, plan.Output.Width - x));
             }
     }
 
+    /// <summary>The OR of two rows, and of two columns where a vector holds one only.</summary>
+    void Pool(IUnitPlanes units, int y, int x)
+    {
+        units.Reach(y, x, pooled.Pointer);
+        for (var place = positions == 1 ? 1 : 2; place < 4; place += positions == 1 ? 1 : 2)
+        {
+            units.Reach(y + (place >> 1), x + (place & 1), reached.Pointer);
+            for (var word = 0; word < plan.UnitCount * vectorWords; word += Vector256<ulong>.Count)
+                (Vector256.Load(pooled.Pointer + word) | Vector256.Load(reached.Pointer + word)).Store(pooled.Pointer + word);
+        }
+    }
+
+    /// <summary>Writes positions from x on; where a vector holds both columns of a window, their OR.</summary>
     void Place(int y, int x, int count)
     {
-        ulong* source = reached.Pointer, target = output.At(y, x, output.Shape.Channels - plan.UnitCount);
-        var length = count * output.Words;
+        ulong* source = plan.Pool ? pooled.Pointer : reached.Pointer, target = output.At(y, x, output.Shape.Channels - plan.UnitCount);
         for (var unit = 0; unit < plan.UnitCount; unit++, source += vectorWords, target += output.ChannelPitch)
-            for (var word = 0; word < length; word++)
-                target[word] = source[word];
+            if (plan.Pool && positions > 1)
+                for (var word = 0; word < count * output.Words; word++)
+                {
+                    var left = source + word + (word & -output.Words); // planes are a power of two wide
+                    target[word] = *left | left[output.Words];
+                }
+            else
+                Copy(source, target, count * output.Words);
     }
 
-    /// <summary>Adds positions to their windows of 2×2; the first of a window overwrites what an older block left.</summary>
-    void Pool(int y, int x, int count)
+    static void Copy(ulong* source, ulong* target, int words)
     {
-        var (words, isFirst) = (output.Words, y % 2 == 0 && x % 2 == 0);
-        ulong* source = reached.Pointer, target = output.At(y / 2, x / 2, output.Shape.Channels - plan.UnitCount);
-        for (var unit = 0; unit < plan.UnitCount; unit++, source += vectorWords, target += output.ChannelPitch)
-            for (var position = 0; position < count; position += 2)
-            {
-                ulong* left = source + (position * words), right = count == 1 ? left : left + words, to = target + (position / 2 * words);
-                for (var word = 0; word < words; word++)
-                    to[word] = left[word] | right[word] | (isFirst ? 0 : to[word]);
-            }
+        var word = 0;
+        for (; word <= words - Vector256<ulong>.Count; word += Vector256<ulong>.Count)
+            Vector256.Load(source + word).Store(target + word);
+        for (; word < words; word++)
+            target[word] = source[word];
     }
 
     /// <summary>The input's channels, which stand before the units'.</summary>

@@ -1,7 +1,7 @@
 namespace BnnMl;
 
 /// <summary>
-/// The first layer's weights as places in the tables of <see cref="ByteSlice"/>: a unit's nibble of four weights is the sum it adds. Threads share it; it changes between
+/// The first layer's weights as places in the tables of <see cref="ByteSlice"/>: a unit's bits of five weights are the sum it adds. Threads share it; it changes between
 /// runs only.
 /// </summary>
 sealed unsafe class TableLists
@@ -18,7 +18,7 @@ sealed unsafe class TableLists
         (entries, near, thresholds) = (new((long)plan.UnitCount * Groups), new(plan.UnitCount), new int[plan.UnitCount]);
     }
 
-    /// <summary>Groups of four inputs.</summary>
+    /// <summary>Groups of inputs.</summary>
     internal int Groups { get; }
 
     /// <summary>One per unit.</summary>
@@ -42,7 +42,12 @@ sealed unsafe class TableLists
             var row = weights.Slice(unit * plan.WordsPerUnit, plan.WordsPerUnit);
             var list = entries.Pointer + ((long)unit * Groups);
             for (var group = 0; group < Groups; group++)
-                list[group] = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + ((int)((row[group / 16] >> (group % 16 * 4)) & 15) * ByteSlice.Samples));
+            {
+                var first = group * ByteSlice.GroupInputs;
+                var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
+                list[group] = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
+            }
+
             this.thresholds[unit] = thresholds[unit];
             near.Pointer[unit] = (short)Math.Clamp(thresholds[unit], short.MinValue, short.MaxValue); // |sums| ≤ 128 · 255 lie strictly within
         }

@@ -9,6 +9,7 @@ namespace BnnMl;
 static unsafe partial class BitSlice
 {
     /// <summary>Adds the planes at window + entries[i], a multiple of <see cref="Group"/>, to a number of <paramref name="levels"/> planes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Add<TLanes, TVector>(ulong* window, ushort* entries, int count, ulong* number, int levels)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged

@@ -5,6 +5,7 @@ namespace BnnMl;
 /// <summary>The one description of the kernels, for any width of vector.</summary>
 static unsafe partial class BitSlice
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Gather<TLanes, TVector>(ulong* source, ReadOnlySpan<int> offsets, ulong* window)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged
@@ -19,6 +20,7 @@ static unsafe partial class BitSlice
             TLanes.Store(TLanes.Fill(0), window);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Total<TLanes, TVector>(in SliceUnits units, ReadOnlySpan<ushort> all, int offset)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged
@@ -29,6 +31,7 @@ static unsafe partial class BitSlice
             Add<TLanes, TVector>(units.Window, entries, all.Length, units.Total, units.Levels + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Count<TLanes, TVector>(in SliceUnits units)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged

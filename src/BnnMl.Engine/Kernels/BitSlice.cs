@@ -8,6 +8,7 @@ namespace BnnMl;
 /// the inequality becomes ¬(2·S − g − 1 ≥ T). g is drawn into the count: a unit begins with q instead of 0 and T with 2·Q, so that 2·(S + q) + r ≥ T + 2·Q, all non-negative.
 /// </para>
 /// S is a number of bit planes. Planes are added to it by carry-save adders (Harley–Seal; Muła, Kurz, Lemire, arXiv:1611.07612), 64 at a time.
+/// The kernels are compiled once, optimised: a batch is too short to wait for tiers.
 /// The fan-in is cut into segments whose planes fit in the first-level cache; every unit of a block counts a segment before the next one is read.
 /// </summary>
 static unsafe partial class BitSlice

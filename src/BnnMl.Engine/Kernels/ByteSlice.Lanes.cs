@@ -5,6 +5,7 @@ namespace BnnMl;
 /// <summary>The one description of the kernels, for any width of vector.</summary>
 static unsafe partial class ByteSlice
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Tabulate<TLanes, TVector>(short* source, ReadOnlySpan<int> offsets, short* tables)
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged
@@ -15,22 +16,27 @@ static unsafe partial class ByteSlice
         {
             short* a = source + offsets[i], b = i + 1 < offsets.Length ? source + offsets[i + 1] : zeros;
             short* c = i + 2 < offsets.Length ? source + offsets[i + 2] : zeros, d = i + 3 < offsets.Length ? source + offsets[i + 3] : zeros;
+            var e = i + 4 < offsets.Length ? source + offsets[i + 4] : zeros;
             for (var sample = 0; sample < Samples; sample += TLanes.Count)
-                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Load(c + sample), TLanes.Load(d + sample), tables + sample);
+            {
+                TVector last = TLanes.Load(e + sample), third = TLanes.Load(c + sample), fourth = TLanes.Load(d + sample);
+                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Subtract(third, last), TLanes.Add(third, last), fourth, tables + sample);
+                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Add(third, last), TLanes.Subtract(third, last), fourth, tables + sample + (16 * Samples));
+            }
         }
     }
 
-    /// <summary>The 16 sums of a vector of samples.</summary>
+    /// <summary>Sixteen sums of a vector of samples: ±a ± b + (plus or −minus) ± d. With c ± e for plus and c ∓ e for minus that is ±a ± b ± c ± d and one sign of e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Table<TLanes, TVector>(TVector a, TVector b, TVector c, TVector d, short* table)
+    static void Table<TLanes, TVector>(TVector a, TVector b, TVector plus, TVector minus, TVector d, short* table)
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged
     {
         TVector both = TLanes.Add(a, b), first = TLanes.Subtract(a, b), second = TLanes.Subtract(b, a), none = TLanes.Subtract(TLanes.Fill(0), both);
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(TLanes.Fill(0), TLanes.Add(c, d)), table);
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(c, d), table + (4 * Samples));
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(d, c), table + (8 * Samples));
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Add(c, d), table + (12 * Samples));
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(TLanes.Fill(0), TLanes.Add(minus, d)), table);
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(plus, d), table + (4 * Samples));
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(d, minus), table + (8 * Samples));
+        Row<TLanes, TVector>(none, first, second, both, TLanes.Add(plus, d), table + (12 * Samples));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,6 +50,7 @@ static unsafe partial class ByteSlice
         TLanes.Store(TLanes.Add(both, others), table + (3 * Samples));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Reach<TLanes, TVector>(short* tables, in ByteUnits units, ulong* reached, nint pitch)
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged
@@ -66,6 +73,7 @@ static unsafe partial class ByteSlice
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Add<TLanes, TVector>(short* tables, in ByteUnits units, short* sums)
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged

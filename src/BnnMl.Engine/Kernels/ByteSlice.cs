@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace BnnMl;
 
 /// <summary>
-/// The layer of 8-bit inputs for 64 samples at once, a 16-bit lane each. Four inputs with weights ±1 have one of 16 sums ±a ± b ± c ± d. They are computed once for all
-/// units, and a unit adds one of them per four inputs: no multiplication, and one addition for four weights (the method of four Russians).
+/// The layer of 8-bit inputs for 64 samples at once, a 16-bit lane each. Five inputs with weights ±1 have one of 32 sums ±a ± b ± c ± d ± e. They are computed once for all
+/// units, and a unit adds one of them per five inputs: no multiplication, and one addition for five weights (the method of four Russians).
 /// Inputs are q − zero point in [−255, 255], so the sum of <see cref="MaxInputs"/> stays within 16 bits; longer ones are widened in between.
 /// </summary>
 static unsafe partial class ByteSlice
@@ -12,14 +12,14 @@ static unsafe partial class ByteSlice
     /// <summary>Samples of a call: one word of an output plane.</summary>
     internal const int Samples = 64;
 
-    /// <summary>Inputs whose sums one table holds: a nibble of a packed row of weights.</summary>
-    internal const int GroupInputs = 4;
+    /// <summary>Inputs whose sums one table holds.</summary>
+    internal const int GroupInputs = 5;
 
-    /// <summary>Numbers of one table: 16 sums of 64 samples.</summary>
-    internal const int TableLength = 16 * Samples;
+    /// <summary>Numbers of one table: 32 sums of 64 samples.</summary>
+    internal const int TableLength = (1 << GroupInputs) * Samples;
 
     /// <summary>Tables that stay in the first-level cache together; what one call adds up.</summary>
-    internal const int MaxTables = 12;
+    internal const int MaxTables = 6;
 
     /// <summary>128 · 255 &lt; 2^15.</summary>
     internal const int MaxInputs = 128;
@@ -28,7 +28,7 @@ static unsafe partial class ByteSlice
     /// <param name="set">An available instruction set.</param>
     /// <param name="source">64 numbers per input, at source + offsets[i].</param>
     /// <param name="offsets">One per input; those that a last group lacks count as 0.</param>
-    /// <param name="tables">[groups, 16, 64]: the sums whose bit j of the index says +1 for input j of the group.</param>
+    /// <param name="tables">[groups, 32, 64]: the sums whose bit j of the index says +1 for input j of the group.</param>
     internal static void Tabulate(InstructionSet set, short* source, ReadOnlySpan<int> offsets, short* tables)
     {
         switch (set)
