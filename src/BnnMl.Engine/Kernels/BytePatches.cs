@@ -8,8 +8,8 @@ static unsafe class BytePatches
     /// <summary>Values of <see cref="Pad"/>'s result.</summary>
     internal static int PaddedLength(PlannedLayer plan) => (plan.Input.Height + (2 * plan.Padding)) * Row(plan);
 
-    /// <summary>Values from one patch of <see cref="Gather"/> to the next: K in whole tiles of <see cref="SgemmPanels"/>.</summary>
-    internal static int Pitch(PlannedLayer plan) => SumTables.Tiles(plan.FanIn) * SgemmPanels.Rows;
+    /// <summary>Values from one patch of <see cref="Gather"/> to the next: K and the three that it may write too many, in whole tiles of <see cref="SgemmPanels"/>.</summary>
+    internal static int Pitch(PlannedLayer plan) => SumTables.Tiles(plan.FanIn + 3) * SgemmPanels.Rows;
 
     /// <summary>Bytes to floats.</summary>
     internal static void Values(ReadOnlySpan<byte> input, byte zeroPoint, float* values)
@@ -31,20 +31,22 @@ static unsafe class BytePatches
         [.. positions.Select(position => (position / plan.Units.Width * Row(plan)) + (position % plan.Units.Width * plan.Input.Channels))];
 
     /// <summary>
-    /// Patches [corners, Pitch], values in the order (ky, kx, channel). Four values are copied at a time: what is too many the next row overwrites, and what follows the K values
+    /// Patches [corners, Pitch], values in the order (ky, kx, channel). Four values are copied at a time: what is too many the next ones overwrite, and what follows the K values
     /// of a patch is some of the map's.
     /// </summary>
     internal static void Gather(PlannedLayer plan, float* padded, ReadOnlySpan<int> corners, float* patches)
     {
-        var (run, row, pitch) = (plan.Kernel * plan.Input.Channels, Row(plan), Pitch(plan));
-        foreach (var corner in corners)
-        {
-            float* from = padded + corner, to = patches;
-            for (var ky = 0; ky < plan.Kernel; ky++, from += row, to += run)
-                for (var i = 0; i < run; i += 4)
-                    Vector128.Load(from + i).Store(to + i);
-            patches += pitch;
-        }
+        var (kernel, run, row, pitch) = (plan.Kernel, plan.Kernel * plan.Input.Channels, Row(plan), Pitch(plan));
+        for (var ky = 0; ky < kernel; ky++)
+            for (var i = 0; i < run; i += 4)
+            {
+                float* from = padded + (ky * row) + i, to = patches + (ky * run) + i;
+                foreach (var corner in corners)
+                {
+                    Vector128.Load(from + corner).Store(to);
+                    to += pitch;
+                }
+            }
     }
 
     static int Row(PlannedLayer plan) => (plan.Input.Width + (2 * plan.Padding)) * plan.Input.Channels;

@@ -43,7 +43,7 @@ static unsafe class ConvolutionForward
     internal static void Patches(TrainingLayer layer, TrainingLayer previous, int sample, Scratch scratch)
     {
         BitPatches.Pad(layer.Plan, new(previous.Out.Pointer + ((nint)sample * previous.OutWords), previous.OutWords), scratch.Padded.Span);
-        BitPatches.Gather(layer.Plan, scratch.Padded.Span, layer.Order, scratch.Patches.Span);
+        BitPatches.Gather(layer.Plan, scratch.Padded.Span, layer.Corners, scratch.Patches.Span);
     }
 
     /// <summary>A tile that is not full.</summary>

@@ -7,14 +7,12 @@ sealed unsafe class TrainingInput
     readonly int[] rows;
     readonly int[] labels;
     readonly float[] weights;
-    readonly int[] corners;
     EncodedDataset? data;
 
     internal TrainingInput(PlannedLayer first, byte zeroPoint, int batch)
     {
         (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
         var dense = first.Kind != LayerKind.Convolution;
-        corners = dense ? [] : BytePatches.Corners(first, MaxPooling.PoolOrder(first));
         Values = new(dense ? ((long)batch * first.FanIn) + SgemmPanels.Columns : 0);
     }
 
@@ -43,7 +41,7 @@ sealed unsafe class TrainingInput
     internal void Patches(TrainingLayer first, int sample, Scratch scratch)
     {
         BytePatches.Pad(first.Plan, data!.Row(rows[sample]), zeroPoint, scratch.Values.Pointer);
-        BytePatches.Gather(first.Plan, scratch.Values.Pointer, corners, scratch.A.Pointer);
+        BytePatches.Gather(first.Plan, scratch.Values.Pointer, first.Corners, scratch.A.Pointer);
     }
 
     /// <summary>Dense first layer: samples to <see cref="Values"/>.</summary>

@@ -16,6 +16,7 @@ sealed class TrainingLayer
         Plan = plan;
         Pitch = (Units + 15) / 16 * 16;
         Order = MaxPooling.PoolOrder(plan);
+        Corners = !IsConvolution ? [] : plan.IsFirst ? BytePatches.Corners(plan, Order) : BitPatches.Corners(plan, Order);
         var weights = (long)Tiles * Words * SumTables.TileLength;
         (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
         (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
@@ -60,6 +61,9 @@ sealed class TrainingLayer
 
     /// <summary>The positions of the unpooled map that are computed, in this order (<see cref="MaxPooling.PoolOrder"/>).</summary>
     internal int[] Order { get; }
+
+    /// <summary>Where in the padded map their patches begin.</summary>
+    internal int[] Corners { get; }
 
     /// <summary>Values of a sample's input map with padding; 0 where no gradient for it is needed.</summary>
     internal long PaddedInput => Plan.IsFirst ? 0 : (long)(Plan.Input.Height + (2 * Plan.Padding)) * PaddedRow;
