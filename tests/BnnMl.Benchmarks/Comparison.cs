@@ -21,7 +21,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
             foreach (var line in Measured(row, options.Minutes * 60 * row.Weight / weights))
             {
                 lines.Add(line);
-                progress.WriteLine($"bench: {clock.Elapsed:m\\:ss} [{place + 1}/{options.Rows.Count}] {row.Key}: {string.Join(" | ", MarkdownTable.Cells(line).Skip(1).Where(cell => cell.Length > 0))}");
+                progress.WriteLine($"bench: {clock.Elapsed:m\\:ss} [{place + 1}/{options.Rows.Count}] {row.Key}: {string.Join(" | ", MarkdownTable.Cells(line).Skip(1).Where(cell => cell.Length > 0))}{(line.ProcessorRatio is { } ratio ? $" | by processor time {Units.Digits(ratio)} x" : "")}");
             }
 
         var table = MarkdownTable.Write(Facts(loadAtStart), lines);

@@ -1,12 +1,15 @@
 namespace BnnMl.Benchmarks;
 
 /// <summary>Seconds per unit of both sides, pair by pair.</summary>
-sealed record PairedTimes(IReadOnlyList<double> Ours, IReadOnlyList<double> Peer)
+sealed record PairedTimes(IReadOnlyList<RunTime> Ours, IReadOnlyList<RunTime> Peer)
 {
     /// <summary>How many times as long the peer takes, over the pairs.</summary>
-    internal Spread Ratio => Spread.Of(Peer.Zip(Ours, (peer, ours) => peer / ours));
+    internal Spread Ratio => Spread.Of(Peer.Zip(Ours, (peer, ours) => peer.Wall / ours.Wall));
 
-    internal Spread OursSeconds => Spread.Of(Ours);
+    /// <summary>The same of processor time; the median.</summary>
+    internal double ProcessorRatio => Spread.Of(Peer.Zip(Ours, (peer, ours) => peer.Processor / ours.Processor)).Median;
 
-    internal Spread PeerSeconds => Spread.Of(Peer);
+    internal Spread OursSeconds => Spread.Of(Ours.Select(time => time.Wall));
+
+    internal Spread PeerSeconds => Spread.Of(Peer.Select(time => time.Wall));
 }

@@ -11,7 +11,7 @@ static class Pairs
     const int Fewest = 3;
     const int Enough = 5;
     const int Most = 151;
-    const double WarmUpSeconds = 0.3;
+    const double WarmUpSeconds = 0.6;
     const double OursPerPair = 0.04; // seconds
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -23,7 +23,7 @@ static class Pairs
         var (oursOnce, peerOnce) = (WarmUp(ours), WarmUp(peer));
         var repeats = (int)Math.Clamp(Math.Min(OursPerPair, peerOnce) / oursOnce, 1, 10_000);
         var peerRepeats = (int)Math.Clamp(OursPerPair / peerOnce, 1, 10_000);
-        var (oursTimes, peerTimes, clock) = (new List<double>(), new List<double>(), Stopwatch.StartNew());
+        var (oursTimes, peerTimes, clock) = (new List<RunTime>(), new List<RunTime>(), Stopwatch.StartNew());
         while (More(oursTimes.Count, clock.Elapsed.TotalSeconds, seconds))
         {
             if (oursTimes.Count % 2 == 0)
@@ -45,18 +45,20 @@ static class Pairs
         Array.Fill(best, double.MaxValue);
         for (var round = 0; round == 0 || (round < 5 && clock.Elapsed.TotalSeconds < seconds); round++)
             for (var i = 0; i < forms.Count; i++)
-                best[i] = Math.Min(best[i], Time(forms[i], 1));
+                best[i] = Math.Min(best[i], Time(forms[i], 1).Wall);
         return forms[Array.IndexOf(best, best.Min())];
     }
 
     /// <summary>Seconds per unit.</summary>
-    internal static double Time(Side side, int repeats)
+    internal static RunTime Time(Side side, int repeats)
     {
         Thread.Sleep(Pause);
-        var start = Stopwatch.GetTimestamp();
+        var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         for (var i = 0; i < repeats; i++)
             side.Run();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / (repeats * side.Units);
+        var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var units = repeats * side.Units;
+        return new(wall / units, (Environment.CpuUsage.TotalTime - used).TotalSeconds / units);
     }
 
     /// <summary>Runs until everything is compiled and touched; seconds of the last run.</summary>

@@ -16,7 +16,7 @@ static class Rounds
         var (times, clock) = (sides.Select(_ => new List<double>()).ToArray(), Stopwatch.StartNew());
         for (var round = 0; round < Fewest || (round < Most && clock.Elapsed.TotalSeconds < seconds); round++)
             for (var i = 0; i < sides.Count; i++)
-                times[i].Add(Pairs.Time(sides[i], repeats[i]));
+                times[i].Add(Pairs.Time(sides[i], repeats[i]).Wall);
         return times;
     }
 }

@@ -16,6 +16,9 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
     /// <summary>GMAC/s that one core can do at most; null where unknown.</summary>
     public double? Limit { get; init; }
 
+    /// <summary><see cref="Value"/> by processor time, for progress.</summary>
+    public double? ProcessorRatio { get; init; }
+
     /// <summary>Of a row that can't be measured: why. Everything else then is empty.</summary>
     public string? WhyNot { get; init; }
 
@@ -30,6 +33,7 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
     {
         GmacPerSecond = macs == 0 ? null : macs / times.OursSeconds.Median / 1e9,
         Limit = limit,
+        ProcessorRatio = times.ProcessorRatio,
     };
 
     /// <summary>A row that is left out.</summary>

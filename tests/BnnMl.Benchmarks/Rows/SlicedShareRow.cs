@@ -24,7 +24,7 @@ sealed class SlicedShareRow : IRow
             var layer = new SlicedLayer(NetworkSpec.Vgg3, index, set);
             var cycles = new Side("a cycle", () => ProcessorClock.Run(set), ProcessorClock.Cycles);
             var times = Pairs.Measure(new(name, layer.Run), cycles, seconds / layers.Length); // seconds per block, and per cycle
-            var shares = times.Ours.Zip(times.Peer, (block, cycle) => layer.Macs * cycle / block / limits.BitSlicedPerCycle);
+            var shares = times.Ours.Zip(times.Peer, (block, cycle) => layer.Macs * cycle.Wall / block.Wall / limits.BitSlicedPerCycle);
             yield return new($"bit-sliced {name}, {layer.Samples} samples, share of the one-core limit [{KernelSelector.Chosen}]", 1, Spread.Of(shares), "%",
                 set == InstructionSet.Avx512 ? goal : null, Units.Time(times.OursSeconds), $"{Units.Time(layer.Macs / limits.BitSliced!.Value / 1e9)} (limit)")
             {

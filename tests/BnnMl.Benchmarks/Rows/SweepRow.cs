@@ -31,8 +31,11 @@ sealed class SweepRow : IRow
             var (chip, share) = (0, seconds / Threading.Counts.Count);
             var peer = Pairs.Quickest([.. sessions.Sides(errors, threads)], 0);
             var times = Pairs.Measure(new("engine", () => ours.Accuracy(errors, new(chip++), default)), peer, share * 2 / 3);
-            var all = new PairedTimes([.. times.Ours.Select(time => time * Chips)], [.. times.Peer.Select(time => time * Chips)]);
-            yield return Line.Of(Summary, threads, all, new(25), peer.Name, spec.Macs * Samples * Chips, MachineLimits.Measured.BitSliced);
+            yield return Line.Of(Summary, threads, times, new(25), peer.Name, spec.Macs * Samples, MachineLimits.Measured.BitSliced) with
+            {
+                Ours = Units.Time(times.OursSeconds.Times(Chips)),
+                Peer = $"{Units.Time(times.PeerSeconds.Times(Chips))} ({peer.Name})",
+            };
         }
     }
 }
