@@ -39,5 +39,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
                     BitSlice.Total(set, units, lists.All.AsSpan(0, BitSlice.Groups(inputs.Length)), segment == 0 ? lists.Offset : -1);
                 BitSlice.Count(set, units);
             }
+
+        GC.KeepAlive(this); // what owns the memory behind the pointers
     }
 }

@@ -53,6 +53,8 @@ sealed unsafe class ByteColumns
                     Single((byte*)source, (short*)target, rows & ~7, rows, 0, run & ~7);
                     Single((byte*)source, (short*)target, 0, rows, run & ~7, run);
                 }
+
+        GC.KeepAlive(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -44,6 +44,8 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
                 else
                     Long(source, target);
             }
+
+        GC.KeepAlive(this); // what owns the memory behind the pointers
     }
 
     void Whole(short* source, ulong* reached)

@@ -21,7 +21,8 @@ static unsafe partial class ByteSlice
             {
                 TVector last = TLanes.Load(e + sample), third = TLanes.Load(c + sample), fourth = TLanes.Load(d + sample);
                 Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Subtract(third, last), TLanes.Add(third, last), fourth, tables + sample);
-                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Add(third, last), TLanes.Subtract(third, last), fourth, tables + sample + (16 * Samples));
+                if (e != zeros) // a fifth input that is missing has a weight of 0 bits: no unit asks for its other sign
+                    Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Add(third, last), TLanes.Subtract(third, last), fourth, tables + sample + (16 * Samples));
             }
         }
     }

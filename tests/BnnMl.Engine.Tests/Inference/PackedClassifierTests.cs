@@ -53,6 +53,33 @@ public class PackedClassifierTests
         }
     }
 
+    [Theory]
+    [InlineData("C9-MP2-FC33-FC70")]
+    [InlineData("FC65")]
+    public void Any_number_of_samples_and_threads_gives_what_each_sample_gives_alone(string notation)
+    {
+        var shape = new MapShape(1, 4, 4);
+        var network = RandomNetwork.Of(notation, shape, 3, 5);
+        var (all, predictor) = (RandomNetwork.Inputs(shape, 3, 1300, 6), new Predictor(network));
+        var expected = Enumerable.Range(0, all.Count).Select(i => predictor.Predict(all.Row(i))).ToArray();
+        foreach (var count in new[] { 1, 11, 12, 13, 63, 64, 65, 130, 257, 511, 512, 513, 524, 1024, 1300 })
+            foreach (var threads in new[] { 1, 2, 5 })
+                Assert.True(expected.AsSpan(0, count).SequenceEqual(new PackedClassifier(network, all.Take(count), threads).Predict()), $"{count} samples, {threads} threads");
+    }
+
+    [Fact]
+    public void Calls_from_several_threads_do_not_disturb_each_other()
+    {
+        var (network, data) = Make("C17-MP2-FC33");
+        var classifier = new PackedClassifier(network, data, threads: 2);
+        var errors = BitErrorModel.Symmetric(0.1) with { Targets = All };
+        var alone = Enumerable.Range(0, 24).Select(number => classifier.Accuracy(errors, new Chip(number), default)).ToArray();
+        var together = new double[alone.Length];
+        Parallel.For(0, together.Length, number => together[number] = classifier.Accuracy(errors, new Chip(number), default));
+        Assert.Equal(alone, together);
+        Assert.True(alone.Distinct().Count() > 3);
+    }
+
     [Fact]
     public void A_clean_run_after_a_corrupted_one_is_clean()
     {

@@ -1,0 +1,89 @@
+using System.Numerics;
+using BnnMl.Engine.Tests.Kernels;
+
+namespace BnnMl.Engine.Tests.Inference;
+
+/// <summary>One dense layer's planes against the definition, at every fan-in around words, groups, segments and the range of 16 bits.</summary>
+[Trait("Category", "Kernels")]
+public unsafe class UnitPlanesTests
+{
+    const int Units = 5;
+    const ulong Canary = 0xC0FFEE00C0FFEE11;
+
+    public static IEnumerable<int> FanIns => [.. Enumerable.Range(1, 257), 575, 576, 577, 1000, 1151, 1152, 1153];
+
+    [Fact]
+    public void Units_of_bits_equal_the_definition_at_every_fan_in()
+    {
+        foreach (var set in KernelSelector.AvailableSets)
+            foreach (var fanIn in FanIns)
+            {
+                var (plan, words, random) = (Plan(fanIn), BitSlice.VectorWords(set), new Random(fanIn));
+                var map = new PlaneMap(plan.Input, 0, words);
+                for (var i = 0; i < fanIn * words; i++)
+                    map.At(0, 0)[i] = (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1);
+                var planes = new ReadOnlySpan<ulong>(map.At(0, 0), fanIn * words).ToArray();
+                var rows = Rows(random, fanIn);
+                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-5, 6))];
+                var lists = new PlaneLists(plan, words);
+                lists.Load([.. rows.SelectMany(row => row)], thresholds, block: 0);
+                var reached = Reached(new BitUnitPlanes(plan, lists, map, set), words);
+                for (var unit = 0; unit < Units; unit++)
+                    foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
+                    {
+                        var z = Enumerable.Range(0, fanIn).Sum(k => BitPack.Get(rows[unit], k) == BitPack.Get(planes, (k * words * 64) + lane) ? 1 : -1);
+                        Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit}, lane {lane}");
+                    }
+            }
+    }
+
+    [Fact]
+    public void Units_of_bytes_equal_the_definition_at_every_fan_in()
+    {
+        foreach (var set in KernelSelector.AvailableSets)
+            foreach (var fanIn in FanIns)
+            {
+                var (words, random) = (BitSlice.VectorWords(set), new Random(fanIn));
+                var plan = NetworkSpec.Parse($"FC{Units}", MapShape.Features(fanIn), 2).Plan()[0];
+                var (columns, zeroPoint) = (new ByteColumns(plan, (byte)(fanIn % 256), 64 * words), fanIn % 256);
+                var inputs = new byte[64 * words * fanIn];
+                random.NextBytes(inputs);
+                inputs.AsSpan(0, fanIn).Fill(fanIn % 2 == 0 ? byte.MaxValue : byte.MinValue); // the largest sums
+                columns.Fill(inputs, 64 * words);
+                var rows = Rows(random, fanIn);
+                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-300, 300))];
+                var lists = new TableLists(plan);
+                lists.Load([.. rows.SelectMany(row => row)], thresholds);
+                var reached = Reached(new ByteUnitPlanes(plan, lists, columns, words, set), words);
+                for (var unit = 0; unit < Units; unit++)
+                    foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
+                    {
+                        var z = Enumerable.Range(0, fanIn).Sum(k => (BitPack.Get(rows[unit], k) ? 1 : -1) * (inputs[(lane * fanIn) + k] - zeroPoint));
+                        Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit}, lane {lane}");
+                    }
+            }
+    }
+
+    /// <summary>What units emit, between two canaries.</summary>
+    static ulong[] Reached(IUnitPlanes units, int words)
+    {
+        var buffer = new AlignedBuffer<ulong>((Units * words) + 16);
+        (buffer.Pointer[7], buffer.Pointer[8 + (Units * words)]) = (Canary, Canary);
+        units.Reach(0, 0, buffer.Pointer + 8);
+        Assert.Equal((Canary, Canary), (buffer.Pointer[7], buffer.Pointer[8 + (Units * words)]));
+        return buffer.Span.Slice(8, Units * words).ToArray();
+    }
+
+    static PlannedLayer Plan(int fanIn) => NetworkSpec.Parse($"FC{fanIn}-FC{Units}", MapShape.Features(1), 2).Plan()[1];
+
+    /// <summary>Random rows, one of +1 only, one of −1 only.</summary>
+    static ulong[][] Rows(Random random, int fanIn)
+    {
+        var rows = Enumerable.Range(0, Units).Select(_ => RandomBits.Of(random, fanIn)).ToArray();
+        rows[0].AsSpan().Fill(ulong.MaxValue);
+        rows[0][^1] = BitPack.LastWordMask(fanIn);
+        rows[1].AsSpan().Clear();
+        Assert.Equal(fanIn, rows[0].Sum(word => BitOperations.PopCount(word)));
+        return rows;
+    }
+}
