@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # eng/bench.sh [--only ROW[,ROW]] [--minutes N] [--out FILE]: sets up, then measures the engine against its peers (ONNX Runtime, libtorch) in turns
 # on this machine, in about 9 minutes, and writes one Markdown table to standard output and to tests/BnnMl.Benchmarks/results/PROCESSOR.md.
-#   --only ROW[,ROW]  only these rows (their names: below, once built, or by naming one that is not there)
+#   --only ROW[,ROW]  only these rows (their names: below, once built, or by naming one that is not there), and no file without --out
 #   --minutes N       about how long to measure
 #   --out FILE        the table's file, in the place of the one named by the processor
 # Progress goes to standard error. A row whose peer is not here is left out, by name. Exit code 1: a row failed; goals that are missed are results.

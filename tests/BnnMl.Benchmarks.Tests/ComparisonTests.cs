@@ -24,6 +24,15 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_row_that_fails_leaves_the_others_their_results()
+    {
+        var output = new StringWriter();
+        Assert.Equal(1, new Comparison(new([new FailingRow(), new FailingRow()], 1, OutFile: null), output, TextWriter.Null).Run());
+        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| its first line | 1 | **2.00 x** |", StringComparison.Ordinal)));
+        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| a row that fails |  | FAILED: too late |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_childs_lines_travel_as_json()
     {
         var line = new Line("work", 2, new(1, 2, 3), "x", new(9), "1 ms", "2 ms") { GmacPerSecond = 4, Limit = 5 };

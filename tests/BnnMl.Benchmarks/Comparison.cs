@@ -26,11 +26,19 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
 
         var table = MarkdownTable.Write(Facts(loadAtStart), lines);
         output.Write(table);
-        var path = options.OutFile ?? Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);
+        if ((options.OutFile ?? DefaultFile) is { } path)
+            Write(table, path);
+        return lines.Exists(line => line.Failed) ? 1 : 0;
+    }
+
+    /// <summary>The file of the processor's results; null for a run of some rows, which must not take the place of all.</summary>
+    string? DefaultFile => options.Rows.Count < AllRows.List.Count ? null : Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);
+
+    void Write(string table, string path)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(path, table);
         progress.WriteLine($"bench: written to {path}");
-        return lines.Exists(line => line.Failed) ? 1 : 0;
     }
 
     /// <summary>A row's lines; one that says why where it can't be measured.</summary>
@@ -52,7 +60,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
                     yield break;
                 line = lines.Current;
             }
-            catch (Exception e) when (e is InvalidOperationException or IOException or ArgumentException or ExternalException or OnnxRuntimeException)
+            catch (Exception e) // whatever it is, the other rows' results are not lost for it
             {
                 line = Line.LeftOut(row.Summary, e.Message, failed: true);
             }
