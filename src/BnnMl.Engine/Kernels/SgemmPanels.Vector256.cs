@@ -8,7 +8,7 @@ static unsafe partial class SgemmPanels
     /// <summary>The tile as four strips of 6×16: 6×2 vectors of 8 lanes (lane = column) stay in 12 of the 16 registers.</summary>
     internal static void TileVector256(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
     {
-        for (var column = 0; column < Columns; column += 16)
+        for (var column = Columns - 16; column >= 0; column -= 16)
             StripVector256(depth, a, aStep, aRow, b + column, bPitch, c + column, pitch, add);
     }
 

@@ -22,7 +22,7 @@ static unsafe partial class SgemmPanels
     /// <param name="b">Rows of 64, <paramref name="bPitch"/> apart.</param>
     /// <param name="bPitch">Any; below 64 rows overlap, and what belongs to the next row gives columns that nobody reads.</param>
     /// <param name="c">6 rows of 64, <paramref name="pitch"/> apart.</param>
-    /// <param name="pitch">At least 64.</param>
+    /// <param name="pitch">At least 64; or 16, 32 or 48 without <paramref name="add"/>: then the columns that do not fit end up behind the last row only.</param>
     /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
     internal static void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch = Columns, bool add = false)
     {

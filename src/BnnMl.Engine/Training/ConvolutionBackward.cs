@@ -30,14 +30,14 @@ static unsafe class ConvolutionBackward
     }
 
     /// <summary>Adds a sample's weight gradient, [units, positions] × [positions, K], to the chunk's tiles, which are in the order of the weights.</summary>
-    internal static void Weights(TrainingLayer layer, TrainingLayer previous, int sample, float* gradient, Scratch scratch)
+    internal static void Weights(TrainingLayer layer, int sample, float* gradient, Scratch scratch)
     {
-        ConvolutionForward.Patches(layer, previous, sample, scratch);
+        var patches = layer.Patches.Pointer + ((nint)sample * layer.Order.Length * layer.Words);
         var planes = layer.Plan.Pool ? 4 : 1;
         var (groups, length) = (SumTables.Groups(layer.Positions), TrainingLayer.LaneLength(layer.Positions));
         for (var word = 0; word < layer.Words; word++)
             for (var plane = 0; plane < planes; plane++)
-                BitLanes.Turn(scratch.Patches.Pointer + ((nint)plane * layer.Positions * layer.Words) + word, layer.Words, 8 * layer.Words, layer.Positions,
+                BitLanes.Turn(patches + ((nint)plane * layer.Positions * layer.Words) + word, layer.Words, 8 * layer.Words, layer.Positions,
                     scratch.Lanes.Pointer + ((((nint)word * planes) + plane) * length));
         if (layer.Plan.Pool)
             FillMasks(layer, sample, scratch.Masks.Pointer);

@@ -30,5 +30,5 @@ static unsafe class DenseForward
 
     /// <summary>Any other layer: bits times bits, for samples from … to − 1.</summary>
     internal static void FromBits(TrainingLayer layer, TrainingLayer previous, int from, int to) => BitProducts.Multiply(KernelSelector.Selected,
-        previous.Out.Pointer + ((nint)from * previous.OutWords), to - from, layer.Read.Span, layer.Words, layer.K, layer.Z.Pointer + ((nint)from * layer.Pitch));
+        previous.Out.Span[(from * previous.OutWords)..(to * previous.OutWords)], layer.Read.Span, layer.Words, layer.K, layer.Z.Pointer + ((nint)from * layer.Pitch));
 }

@@ -8,10 +8,9 @@ sealed class Scratch
     internal Scratch(IReadOnlyList<TrainingLayer> layers, int batch)
     {
         var plan = layers.Select(layer => layer.Plan).ToArray();
-        Map = new(layers.Max(layer => Math.Max((long)layer.Plan.Units.Area * layer.Pitch, layer.PaddedInput)));
+        Map = new(layers.Max(layer => Math.Max(((long)layer.Plan.Units.Area + SgemmPanels.Rows) * layer.Pitch, layer.PaddedInput)) + SgemmPanels.Columns);
         Gradient = new(layers.Max(layer => layer.Plan.Pool ? ((long)layer.Plan.Units.Area * layer.Pitch) + SumTables.Columns : 0));
         Padded = new(plan.Max(BitPatches.PaddedWords));
-        Patches = new(plan.Max(layer => (long)layer.Units.Area * layer.WordsPerUnit));
         Lanes = new(layers.Max(layer => layer.IsConvolution ? (long)layer.Words * (layer.Plan.Pool ? 4 : 1) * TrainingLayer.LaneLength(layer.Positions) : 0));
         Masks = new(layers.Max(layer => layer.Plan.Pool ? (long)BitLanes.Words(layer.Positions) * 4 * layer.Pitch : 0));
         Values = new(layers[0].IsConvolution ? BytePatches.PaddedLength(plan[0]) : 0);
@@ -31,9 +30,6 @@ sealed class Scratch
 
     /// <summary>A sample's input bits with padding.</summary>
     internal AlignedBuffer<ulong> Padded { get; }
-
-    /// <summary>A sample's patches of bits.</summary>
-    internal AlignedBuffer<ulong> Patches { get; }
 
     /// <summary>The patches with a lane per input, bits along the pooled positions [Words, 4 where pooled, ⌈positions / 32⌉, 64].</summary>
     internal AlignedBuffer<uint> Lanes { get; }

@@ -27,6 +27,7 @@ sealed class TrainingLayer
         Sums = new((long)chunks * 2 * Pitch);
         var values = (long)batch * Positions * Pitch;
         (Z, Slope, Winners) = (new(values), new(values + SumTables.Columns), new(plan.Pool ? values : 0));
+        Patches = new(IsConvolution && !plan.IsFirst ? (long)batch * Order.Length * Words : 0);
         OutWords = BitPack.Words(plan.Output.Length);
         Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
         Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
@@ -129,6 +130,9 @@ sealed class TrainingLayer
 
     /// <summary>Output.Length in whole panels.</summary>
     internal int RawPitch => BitPack.Words(Plan.Output.Length) * SumTables.Columns;
+
+    /// <summary>Convolutions on bits: every sample's patches in <see cref="Order"/>, kept for the way back [batch, positions, Words].</summary>
+    internal AlignedBuffer<ulong> Patches { get; }
 
     /// <summary>Gradient of the concatenated input channels [batch, Positions, Input.Channels].</summary>
     internal AlignedBuffer<float> Pass { get; }

@@ -220,7 +220,7 @@ sealed unsafe class TrainingNetwork : IDisposable
                 continue;
             }
 
-            ConvolutionBackward.Weights(layer, previous, sample, gradient, scratch);
+            ConvolutionBackward.Weights(layer, sample, gradient, scratch);
             ConvolutionBackward.Inputs(layer, previous, sample, scratch);
             var map = scratch.Map.Pointer + ((nint)layer.Plan.Padding * (layer.PaddedRow + layer.Plan.Input.Channels));
             ActivationGradient.ThroughSign(previous, sample, map, layer.PaddedRow, (double*)sums);

@@ -20,6 +20,23 @@ public unsafe class SgemmPanelsTests
         }
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(48)]
+    public void Columns_that_do_not_fit_disturb_no_row(int pitch)
+    {
+        var (a, b) = (Random(9 * 50, 1), Random((9 * 70) + SgemmPanels.Columns, 2));
+        var expected = Product(SgemmPanels.TileScalar, 9, a, b, add: false);
+        foreach (var tile in (Tile[])[SgemmPanels.TileScalar, SgemmPanels.TileVector256, SgemmPanels.TileVector512, SgemmPanels.Tile])
+        {
+            var c = new AlignedBuffer<float>((SgemmPanels.Rows * pitch) + SgemmPanels.Columns);
+            tile(9, a.Pointer, 50, 7, b.Pointer, 70, c.Pointer, pitch, add: false);
+            for (var row = 0; row < SgemmPanels.Rows; row++)
+                Assert.Equal(expected.AsSpan(row * 80, pitch), c.Span.Slice(row * pitch, pitch));
+        }
+    }
+
     delegate void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add);
 
     /// <summary>From numbers of A 50 and 7 and rows of B 70 apart into rows 80 apart: what stands between them must stay.</summary>
