@@ -5,7 +5,7 @@ namespace BnnMl;
 
 /// <summary>
 /// Which kernels this machine can run and which are used, in inference, training and addressed randomness alike. The environment variable BNNML_KERNEL (scalar, vector128,
-/// avx2, avx512) forces one; it is read once. All give the same bits. What works element by element is written once, in portable vectors, and does not depend on it.
+/// avx2, avx512) forces one, "popcount" or "sliced" how batches run, and for example "avx2-sliced" both; it is read once. All give the same bits. What works element by element is written once, in portable vectors, and does not depend on it.
 /// </summary>
 public static class KernelSelector
 {
@@ -13,7 +13,7 @@ public static class KernelSelector
     public const string Variable = "BNNML_KERNEL";
 
     static readonly InstructionSet[] Sets = [.. Supported()];
-    static readonly Lazy<InstructionSet> Choice = new(() => Resolve(Forced));
+    static readonly Lazy<(InstructionSet Set, BatchMethod Batch)> Choice = new(() => Resolve(Forced));
 
     /// <summary>Names of the kernels that run here, fastest first; the last is "scalar".</summary>
     public static IReadOnlyList<string> Available { get; } = [.. Sets.Select(Name)];
@@ -26,7 +26,10 @@ public static class KernelSelector
     internal static IReadOnlyList<InstructionSet> AvailableSets => Sets;
 
     /// <summary>The kernel in use.</summary>
-    internal static InstructionSet Selected => Choice.Value;
+    internal static InstructionSet Selected => Choice.Value.Set;
+
+    /// <summary>How batches run.</summary>
+    internal static BatchMethod SelectedBatch => Choice.Value.Batch;
 
     /// <summary>The kernel in use of those whose forms are portable vectors: on Arm, where nothing is forced, the 256-bit form stands for the processor's own vectors.</summary>
     internal static InstructionSet SelectedPortable =>
@@ -34,15 +37,27 @@ public static class KernelSelector
 
     static string? Forced { get; } = Environment.GetEnvironmentVariable(Variable);
 
-    /// <summary>The kernel of a name; the fastest available for none.</summary>
-    internal static InstructionSet Resolve(string? name)
+    /// <summary>What a value of the variable says: of each part that it leaves open the fastest.</summary>
+    internal static (InstructionSet Set, BatchMethod Batch) Resolve(string? value)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            return Sets[0];
-        foreach (var set in Sets)
-            if (string.Equals(Name(set), name.Trim(), StringComparison.OrdinalIgnoreCase))
-                return set;
-        throw new ArgumentException($"{Variable}={name}: this kernel is not available here. Set it to {string.Join(" or ", Available)}, or unset it for the fastest.");
+        var (set, batch) = ((InstructionSet?)null, (BatchMethod?)null);
+        foreach (var part in (value ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            switch (part.ToLowerInvariant())
+            {
+                case "popcount" when batch is null:
+                    batch = BatchMethod.Popcount;
+                    break;
+                case "sliced" when batch is null:
+                    batch = BatchMethod.Sliced;
+                    break;
+                case var name when set is null && Available.Contains(name):
+                    set = Sets.First(candidate => Name(candidate) == name);
+                    break;
+                default:
+                    throw new ArgumentException($"{Variable}={value}: this kernel is not available here. Set it to {string.Join(" or ", Available)}, to popcount or sliced for the way batches run, to both with a hyphen ({Available[0]}-popcount), or unset it for the fastest.");
+            }
+
+        return (set ?? Sets[0], batch ?? BatchMethod.Measured);
     }
 
     static string Name(InstructionSet set) => set switch

@@ -3,30 +3,24 @@ using System.Numerics;
 namespace BnnMl;
 
 /// <summary>
-/// How a block of samples is run: which of the first layers are bit-sliced and how wide their planes are. A rule with measured borders (eng/measurements.md); the environment
-/// variable BNNML_BATCH (popcount, sliced) overrides it.
+/// How a block of samples is run: which of the first layers are bit-sliced and how wide their planes are. A rule with measured borders (eng/measurements.md), which
+/// <see cref="KernelSelector"/> can override.
 /// </summary>
 /// <param name="SlicedLayers">The first hidden layers that are bit-sliced; 0 for none.</param>
 /// <param name="PlaneWords">Words of a plane; 0 where none is.</param>
 /// <param name="Samples">Most samples of a block.</param>
 readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
 {
-    /// <summary>The environment variable that overrides the rule.</summary>
-    internal const string Variable = "BNNML_BATCH";
-
     const int PopcountSamples = 16; // dense layers load their weights once per block
     const int LeastSamples = 12;    // fewer are faster by popcount, even of a convolution, whose positions fill the lanes
 
-    static readonly string? Forced = Environment.GetEnvironmentVariable(Variable)?.Trim().ToLowerInvariant();
-
     /// <summary>The form for blocks of up to <paramref name="samples"/> samples.</summary>
-    /// <exception cref="ArgumentException">BNNML_BATCH is neither popcount nor sliced.</exception>
-    internal static BlockForm Of(NetworkSpec spec, InstructionSet set, int samples) => Forced switch
+    internal static BlockForm Of(NetworkSpec spec, InstructionSet set, BatchMethod method, int samples) => method switch
     {
-        null or "" => Measured(spec.Plan(), BitSlice.VectorWords(set), samples),
-        "sliced" => Sliced(spec.Plan().Count - 1, BitSlice.VectorWords(set), samples),
-        "popcount" => Popcount,
-        _ => throw new ArgumentException($"{Variable}={Forced}: no such way to run a batch. Set it to popcount or sliced, or unset it for the faster of both."),
+        BatchMethod.Measured => Measured(spec.Plan(), BitSlice.VectorWords(set), samples),
+        BatchMethod.Sliced => Sliced(spec.Plan().Count - 1, BitSlice.VectorWords(set), samples),
+        BatchMethod.Popcount => Popcount,
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "No such way to run a batch."),
     };
 
     static BlockForm Popcount => new(0, 0, PopcountSamples);

@@ -59,7 +59,7 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
         var blocks = new List<(int, int, BlockForm)>();
         for (var first = 0; first < samples;)
         {
-            var form = BlockForm.Of(spec, KernelSelector.Selected, Math.Min(samples - first, (samples + threads - 1) / threads));
+            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, Math.Min(samples - first, (samples + threads - 1) / threads));
             var count = Math.Min(form.Samples, samples - first);
             blocks.Add((first, count, form));
             first += count;

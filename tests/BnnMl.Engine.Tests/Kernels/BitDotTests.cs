@@ -84,7 +84,7 @@ public class BitDotTests
     {
         int[] counts = [];
         OnLanes(weights, patches, words, (lanes, guarded) =>
-            counts = Canaries.Around(new int[patches.Length / words * 16], -7, result => BitDot.Count(KernelSelector.Resolve(kernel), lanes.Span, guarded.Span, words, result.Span)));
+            counts = Canaries.Around(new int[patches.Length / words * 16], -7, result => BitDot.Count(KernelSelector.Resolve(kernel).Set, lanes.Span, guarded.Span, words, result.Span)));
         return counts;
     }
 
@@ -96,7 +96,7 @@ public class BitDotTests
         var before = Enumerable.Repeat((byte)0xA5, patches.Length / words * 3).ToArray();
         byte[] reached = [];
         OnLanes(weights, patches, words, (lanes, guarded) =>
-            reached = Canaries.Around(before, (byte)0x5A, result => BitDot.Threshold(KernelSelector.Resolve(kernel), lanes.Span, limits, guarded.Span, words, result.Span, stride: 3)));
+            reached = Canaries.Around(before, (byte)0x5A, result => BitDot.Threshold(KernelSelector.Resolve(kernel).Set, lanes.Span, limits, guarded.Span, words, result.Span, stride: 3)));
         Assert.All(reached.Where((_, i) => i % 3 == 2), value => Assert.Equal(0xA5, value));
         return reached;
     }

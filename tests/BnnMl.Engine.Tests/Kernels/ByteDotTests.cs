@@ -44,7 +44,7 @@ public class ByteDotTests
         ByteDot.Fill(rows, units, run, window, lanes);
         byte[] reached = [];
         Canaries.Around(map, (short)32_767, values => reached = Canaries.Around(new byte[window.Height * window.Width * Stride], (byte)0x5A, result =>
-            ByteDot.Threshold(KernelSelector.Resolve(kernel), lanes, thresholds, values.Span, window, result.Span, Stride)));
+            ByteDot.Threshold(KernelSelector.Resolve(kernel).Set, lanes, thresholds, values.Span, window, result.Span, Stride)));
         return reached;
     }
 }

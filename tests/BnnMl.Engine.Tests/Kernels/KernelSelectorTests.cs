@@ -9,9 +9,17 @@ public class KernelSelectorTests
     public void The_fastest_available_kernel_is_chosen_unless_the_variable_names_another()
     {
         Assert.Equal("scalar", KernelSelector.Available[^1]);
-        Assert.Equal(KernelSelector.AvailableSets[0], KernelSelector.Resolve(null));
-        Assert.Equal(InstructionSet.Scalar, KernelSelector.Resolve(" Scalar "));
-        Assert.Equal(Environment.GetEnvironmentVariable(KernelSelector.Variable) ?? KernelSelector.Available[0], KernelSelector.Chosen);
+        Assert.Equal((KernelSelector.AvailableSets[0], BatchMethod.Measured), KernelSelector.Resolve(null));
+        Assert.Equal((InstructionSet.Scalar, BatchMethod.Measured), KernelSelector.Resolve(" Scalar "));
+        Assert.Equal(KernelSelector.Resolve(Environment.GetEnvironmentVariable(KernelSelector.Variable)), (KernelSelector.Selected, KernelSelector.SelectedBatch));
+    }
+
+    [Fact]
+    public void How_batches_run_is_chosen_alone_or_with_a_kernel()
+    {
+        Assert.Equal((KernelSelector.AvailableSets[0], BatchMethod.Popcount), KernelSelector.Resolve("popcount"));
+        Assert.Equal((InstructionSet.Scalar, BatchMethod.Sliced), KernelSelector.Resolve("scalar-Sliced"));
+        Assert.All(["scalar-scalar", "sliced-popcount", "scalar-other", "fast"], value => Assert.Throws<ArgumentException>(() => KernelSelector.Resolve(value)));
     }
 
     [Fact]

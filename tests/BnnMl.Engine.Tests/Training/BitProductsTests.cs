@@ -21,7 +21,7 @@ public unsafe class BitProductsTests
             var z = Canaries.Around(new float[rows * units], 0.5f, memory =>
             {
                 fixed (float* target = memory.Span)
-                    BitProducts.Multiply(KernelSelector.Resolve(kernel), patches, lanes, words, bits, target);
+                    BitProducts.Multiply(KernelSelector.Resolve(kernel).Set, patches, lanes, words, bits, target);
             });
             for (var i = 0; i < z.Length; i++)
                 Assert.Equal(ReferenceBits.Dot(patches.AsSpan(i / units * words, words), weights.AsSpan(i % units * words, words), bits), z[i]);

@@ -1,0 +1,37 @@
+namespace BnnMl.Engine.Tests.Inference;
+
+[Trait("Category", "Kernels")]
+public class BlockFormTests
+{
+    static readonly NetworkSpec Spec = NetworkSpec.Vgg3;
+
+    [Theory]
+    [InlineData(1, 0, 0)]      // by popcount
+    [InlineData(11, 0, 0)]
+    [InlineData(12, 2, 1)]     // the convolutions, whose positions fill the vector
+    [InlineData(64, 2, 1)]
+    [InlineData(65, 2, 2)]
+    [InlineData(128, 2, 2)]
+    [InlineData(129, 3, 4)]    // the dense layer too
+    [InlineData(512, 3, 8)]
+    [InlineData(60_000, 3, 8)]
+    public void Layers_are_sliced_where_samples_or_positions_fill_vectors(int samples, int layers, int words) =>
+        Assert.Equal((layers, words), Of(BatchMethod.Measured, samples));
+
+    [Fact]
+    public void The_rule_can_be_overridden()
+    {
+        Assert.Equal((0, 0), Of(BatchMethod.Popcount, 512));
+        Assert.Equal((3, 1), Of(BatchMethod.Sliced, 1));
+        Assert.Equal((0, 0), Form(NetworkSpec.Parse("", new MapShape(1, 4, 4), 3), BatchMethod.Sliced, 512)); // an output layer alone has nothing to slice
+    }
+
+    static (int Layers, int Words) Of(BatchMethod method, int samples) => Form(Spec, method, samples);
+
+    static (int Layers, int Words) Form(NetworkSpec spec, BatchMethod method, int samples)
+    {
+        var form = BlockForm.Of(spec, InstructionSet.Avx512, method, samples);
+        Assert.True(form.Samples >= 1);
+        return (form.SlicedLayers, form.PlaneWords);
+    }
+}
