@@ -7,6 +7,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     readonly PlaneLists lists;
     readonly PlaneMap input;
     readonly int[] offsets;
+    readonly int[] units;
     readonly int corner;
     readonly int words;
     readonly AlignedBuffer<ulong> window;
@@ -16,6 +17,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     internal BitUnitPlanes(PlannedLayer plan, PlaneLists lists, PlaneMap input, InstructionSet set)
     {
         (this.set, this.lists, this.input, corner) = (set, lists, input, plan.Padding);
+        units = [.. Enumerable.Range(0, plan.UnitCount)];
         words = BitSlice.VectorWords(set);
         offsets = plan.Kind == LayerKind.Convolution ? input.Offsets(plan.Kernel, plan.Kernel) : input.Offsets(input.Shape.Height, input.Shape.Width);
         window = new(((long)PlaneLists.SegmentInputs + BitSlice.Group) * words);
@@ -24,20 +26,23 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<int> Units => units;
+
+    /// <inheritdoc/>
     public void Reach(int y, int x, ulong* reached)
     {
-        var units = new SliceUnits { Window = window.Pointer, Counters = counters.Pointer, Total = total.Pointer };
+        var slice = new SliceUnits { Window = window.Pointer, Counters = counters.Pointer, Total = total.Pointer };
         var source = input.At(y - corner, x - corner);
         for (var block = 0; block < lists.Blocks; block++)
             for (var segment = 0; segment < lists.Segments; segment++)
             {
                 var inputs = offsets.AsSpan(lists.First(segment)..lists.First(segment + 1));
-                lists.Describe(block, segment, ref units);
-                units.Reached = reached + ((nint)block * PlaneLists.Block * words);
+                lists.Describe(block, segment, ref slice);
+                slice.Reached = reached + ((nint)block * PlaneLists.Block * words);
                 BitSlice.Gather(set, source, inputs, window.Pointer);
                 if (block == 0)
-                    BitSlice.Total(set, units, lists.All.AsSpan(0, BitSlice.Groups(inputs.Length)), segment == 0 ? lists.Offset : -1);
-                BitSlice.Count(set, units);
+                    BitSlice.Total(set, slice, lists.All.AsSpan(0, BitSlice.Groups(inputs.Length)), segment == 0 ? lists.Offset : -1);
+                BitSlice.Count(set, slice);
             }
 
         GC.KeepAlive(this); // what owns the memory behind the pointers

@@ -25,9 +25,10 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     /// <param name="errors">Of activations; null for none.</param>
     /// <param name="chip">Whose errors.</param>
     /// <param name="sink">Called once per block, on any thread.</param>
+    /// <param name="cache">Of the same samples, for runs of networks that differ from its origin in few units of the first layer; null for none.</param>
     /// <param name="cancel">Ends the run between blocks.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, CancellationToken cancel)
+    internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, FirstLayerCache? cache, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var blocks = Blocks(samples);
@@ -36,13 +37,13 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
         var bag = idle.GetOrAdd(slicedLayers, _ => []);
         if (!bag.TryTake(out var workers))
             workers = new(network, slicedLayers, KernelSelector.Selected);
-        workers.Load(network, options);
+        workers.Load(network, cache?.Origin ?? network, options);
 
         void Work(int i)
         {
             var (first, count, form) = blocks[i];
             var worker = workers.Rent(form);
-            sink(first, worker.Run(source(first, count, worker.Inputs), count, errors, chip, first));
+            sink(first, worker.Run(source(first, count, worker.Inputs), count, errors, chip, first, cache));
             workers.Return(worker);
         }
 

@@ -33,10 +33,10 @@ sealed class BlockWorker
     }
 
     /// <summary>Scores [count, classes] of a block of samples; valid until the next call.</summary>
-    internal ReadOnlySpan<float> Run(ReadOnlySpan<byte> block, int count, BitErrorModel? errors, Chip chip, long first)
+    internal ReadOnlySpan<float> Run(ReadOnlySpan<byte> block, int count, BitErrorModel? errors, Chip chip, long first, FirstLayerCache? cache)
     {
         var target = scores.AsSpan(0, count * classes);
-        sliced?.Run(block, count, errors, chip, first, target);
+        sliced?.Run(block, count, errors, chip, first, cache, target);
         popcount?.Run(block, count, errors, chip, first, target);
         return target;
     }

@@ -19,11 +19,11 @@ sealed class BlockWorkers
         weights = slicedLayers > 0 ? new(network.Spec, slicedLayers, set) : null;
     }
 
-    /// <summary>Takes over the network that the next run is of. No worker may be at work.</summary>
-    internal void Load(PackedNetwork next, ParallelOptions options)
+    /// <summary>Takes over the network that the next run is of, and its origin (see <see cref="SlicedWeights.Load"/>). No worker may be at work.</summary>
+    internal void Load(PackedNetwork next, PackedNetwork origin, ParallelOptions options)
     {
         network = next;
-        weights?.Load(next, options);
+        weights?.Load(next, origin, options);
     }
 
     /// <summary>A worker of a form for the calling thread, to be given back.</summary>

@@ -31,6 +31,9 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<int> Units => lists.Units;
+
+    /// <inheritdoc/>
     public void Reach(int y, int x, ulong* reached)
     {
         var words = vectorWords / positions;
@@ -51,14 +54,14 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     void Whole(short* source, ulong* reached)
     {
         ByteSlice.Tabulate(set, source, offsets, tables.Pointer);
-        ByteSlice.Reach(set, tables.Pointer, lists.Units(0, plan.UnitCount, 0, lists.Groups), reached, vectorWords);
+        ByteSlice.Reach(set, tables.Pointer, lists.Entries(0, lists.Units.Length, 0, lists.Groups), reached, vectorWords);
     }
 
     void Long(short* source, ulong* reached)
     {
-        for (var from = 0; from < plan.UnitCount; from += Block)
+        for (var from = 0; from < lists.Units.Length; from += Block)
         {
-            var to = Math.Min(from + Block, plan.UnitCount);
+            var to = Math.Min(from + Block, lists.Units.Length);
             Sum(source, from, to);
             for (var unit = from; unit < to; unit++)
                 reached[(nint)unit * vectorWords] = ByteSlice.AtLeast(wide.AsSpan((unit - from) * ByteSlice.Samples, ByteSlice.Samples), lists.Thresholds[unit]);
@@ -84,7 +87,7 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
 
             var first = group * ByteSlice.GroupInputs;
             ByteSlice.Tabulate(set, source, offsets.AsSpan(first, Math.Min(groups * ByteSlice.GroupInputs, offsets.Length - first)), tables.Pointer);
-            ByteSlice.Add(set, tables.Pointer, lists.Units(from, to, group, groups), sums.Pointer);
+            ByteSlice.Add(set, tables.Pointer, lists.Entries(from, to, group, groups), sums.Pointer);
         }
 
         ByteSlice.Widen(near, wide);

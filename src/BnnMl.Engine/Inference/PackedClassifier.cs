@@ -13,6 +13,7 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     readonly EncodedDataset data;
     readonly int threads;
     readonly BlockRunner runner;
+    readonly FirstLayerCache cache;
     readonly ConcurrentBag<Predictor> idle = []; // for transient errors of the weights: every sample has its own
 
     /// <param name="clean">The network as trained.</param>
@@ -27,7 +28,7 @@ public sealed class PackedClassifier : ICorruptibleClassifier
         if (data.Shape != clean.Spec.Input || data.Classes != clean.Spec.Classes)
             throw new ArgumentException($"The network reads {clean.Spec.Input} and tells {clean.Spec.Classes} classes apart, but the samples are {data.Shape} in {data.Classes} classes. Give data of the network's kind.", nameof(data));
         (this.clean, this.data, this.threads) = (clean, data, threads == 0 ? Environment.ProcessorCount : threads);
-        runner = new(clean.Spec, this.threads);
+        (runner, cache) = (new(clean.Spec, this.threads), new(clean));
     }
 
     /// <inheritdoc/>
@@ -78,7 +79,7 @@ public sealed class PackedClassifier : ICorruptibleClassifier
         if (corrupted && errors!.Lifetime == ErrorLifetime.Transient)
             RunEach(errors, chip, sink, cancel);
         else
-            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, cancel);
+            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, corrupted ? cache : null, cancel);
     }
 
     /// <summary>One sample after another, each with weights and thresholds of its own.</summary>

@@ -23,7 +23,7 @@ sealed unsafe class PlaneAssembly
         (reached, pooled) = (new((long)plan.UnitCount * vectorWords), new(plan.Pool ? (long)plan.UnitCount * vectorWords : 0));
     }
 
-    /// <summary>Evaluates the whole map.</summary>
+    /// <summary>Evaluates the whole map for the units given.</summary>
     internal void Run(IUnitPlanes units)
     {
         if (plan.Concatenate)
@@ -36,7 +36,7 @@ sealed unsafe class PlaneAssembly
                     Pool(units, 2 * y, 2 * x);
                 else
                     units.Reach(y, x, reached.Pointer);
-                Place(y, x, Math.Min(step, plan.Output.Width - x));
+                Place(units.Units, y, x, Math.Min(step, plan.Output.Width - x));
             }
     }
 
@@ -47,24 +47,34 @@ sealed unsafe class PlaneAssembly
         for (var place = positions == 1 ? 1 : 2; place < 4; place += positions == 1 ? 1 : 2)
         {
             units.Reach(y + (place >> 1), x + (place & 1), reached.Pointer);
-            for (var word = 0; word < plan.UnitCount * vectorWords; word += Vector256<ulong>.Count)
+            for (var word = 0; word < units.Units.Length * vectorWords; word += Vector256<ulong>.Count)
                 (Vector256.Load(pooled.Pointer + word) | Vector256.Load(reached.Pointer + word)).Store(pooled.Pointer + word);
         }
     }
 
-    /// <summary>Writes positions from x on; where a vector holds both columns of a window, their OR.</summary>
-    void Place(int y, int x, int count)
+    /// <summary>Writes the units' positions from x on; where a vector holds both columns of a window, their OR.</summary>
+    void Place(ReadOnlySpan<int> units, int y, int x, int count)
     {
-        ulong* source = plan.Pool ? pooled.Pointer : reached.Pointer, target = output.At(y, x, output.Shape.Channels - plan.UnitCount);
-        for (var unit = 0; unit < plan.UnitCount; unit++, source += vectorWords, target += output.ChannelPitch)
+        ulong* source = plan.Pool ? pooled.Pointer : reached.Pointer, first = output.At(y, x, output.Shape.Channels - plan.UnitCount);
+        foreach (var unit in units)
+        {
+            var target = first + ((nint)unit * output.ChannelPitch);
             if (plan.Pool && positions > 1)
-                for (var word = 0; word < count * output.Words; word++)
-                {
-                    var left = source + word + (word & -output.Words); // planes are a power of two wide
-                    target[word] = *left | left[output.Words];
-                }
+                Merge(source, target, count * output.Words);
             else
                 Copy(source, target, count * output.Words);
+            source += vectorWords;
+        }
+    }
+
+    /// <summary>The OR of left and right columns.</summary>
+    void Merge(ulong* source, ulong* target, int words)
+    {
+        for (var word = 0; word < words; word++)
+        {
+            var left = source + word + (word & -output.Words); // planes are a power of two wide
+            target[word] = *left | left[output.Words];
+        }
     }
 
     static void Copy(ulong* source, ulong* target, int words)

@@ -101,6 +101,7 @@ sealed unsafe class PlaneLists
     bool IsInverted(int unit) => ones[unit] > plan.FanIn / 2;
 
     /// <summary>Lists in the order in which they are read: segment by segment, unit by unit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void List(ReadOnlySpan<ulong> rows, int block, int units)
     {
         ushort* first = entries.Pointer + ((long)block * blockEntries), to = first;
@@ -128,15 +129,18 @@ sealed unsafe class PlaneLists
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ushort* Append(ulong bits, int place, ushort* to)
     {
-        for (; bits != 0; bits >>= 8, place += 8 * vectorWords)
+        for (; bits != 0; bits >>= 16, place += 16 * vectorWords)
         {
-            var found = Vector128.Load(places.Pointer + ((bits & 0xFF) * 8));
-            Vector128.Store(found + Vector128.Create((ushort)place), to);
-            to += BitOperations.PopCount(bits & 0xFF);
+            Put(bits & 0xFF, place, to);
+            Put((bits >> 8) & 0xFF, place + (8 * vectorWords), to + BitOperations.PopCount(bits & 0xFF));
+            to += BitOperations.PopCount(bits & 0xFFFF);
         }
 
         return to;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Put(ulong value, int place, ushort* to) => (Vector128.Load(places.Pointer + (value * 8)) + Vector128.Create((ushort)place)).Store(to);
 
     /// <summary>What the unit begins to count with and how its count is compared.</summary>
     void Compare(int unit, int threshold)

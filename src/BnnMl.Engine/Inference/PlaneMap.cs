@@ -35,6 +35,9 @@ sealed unsafe class PlaneMap
     /// <summary>Words from a row to the next.</summary>
     internal int RowPitch { get; }
 
+    /// <summary>All planes, padding included.</summary>
+    internal Span<ulong> Bits => bits.Span;
+
     /// <summary>The plane of a position; padding has negative rows and columns.</summary>
     internal ulong* At(int y, int x, int channel = 0) =>
         bits.Pointer + ((long)(y + Padding) * RowPitch) + ((long)channel * ChannelPitch) + ((long)(x + Padding) * Words);

@@ -8,6 +8,8 @@ sealed class SlicedLayers
 {
     readonly ByteColumns columns;
     readonly IUnitPlanes[] units;
+    readonly ByteUnitPlanes changed;
+    readonly SlicedWeights weights;
     readonly PlaneMap[] maps;
     readonly PlaneAssembly[] assemblies;
     readonly PlaneFlips[] flips;
@@ -21,10 +23,11 @@ sealed class SlicedLayers
     internal SlicedLayers(PackedNetwork network, SlicedWeights weights, int count, InstructionSet set, int planeWords)
     {
         var (plan, vectorWords) = (network.Spec.Plan(), BitSlice.VectorWords(set));
-        Samples = 64 * planeWords;
+        (Samples, this.weights) = (64 * planeWords, weights);
         columns = new(plan[0], network.Encoding.ZeroPoint, Samples);
         maps = [.. Enumerable.Range(0, count).Select(i => new PlaneMap(plan[i].Output, i + 1 < count ? plan[i + 1].Padding : 0, planeWords))];
         units = [new ByteUnitPlanes(plan[0], weights.First, columns, planeWords, set), .. weights.Lists.Take(count - 1).Select((lists, i) => new BitUnitPlanes(plan[i + 1], lists, maps[i], set))];
+        changed = new(plan[0], weights.Changed, columns, planeWords, set);
         assemblies = [.. maps.Select((map, i) => new PlaneAssembly(plan[i], i > 0 ? maps[i - 1] : null, map, vectorWords))];
         flips = [.. maps.Select((map, i) => new PlaneFlips(plan[i], map))];
         places = maps[^1].Offsets(maps[^1].Shape.Height, maps[^1].Shape.Width);
@@ -39,15 +42,33 @@ sealed class SlicedLayers
     /// <param name="errors">Of activations; null for none.</param>
     /// <param name="chip">Whose errors.</param>
     /// <param name="firstSample">Number of the first sample.</param>
-    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample)
+    /// <param name="cache">Of the same samples; null for none.</param>
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache)
     {
-        columns.Fill(inputs, samples);
+        First(inputs, samples, firstSample, cache);
         for (var i = 0; i < units.Length; i++)
         {
-            assemblies[i].Run(units[i]);
+            if (i > 0)
+                assemblies[i].Run(units[i]);
             if (errors is not null)
                 flips[i].Apply(errors, chip, firstSample, samples);
         }
+    }
+
+    /// <summary>The origin's first layer, evaluated or remembered, and then the units that differ.</summary>
+    void First(ReadOnlySpan<byte> inputs, int samples, long firstSample, FirstLayerCache? cache)
+    {
+        var isKnown = cache is not null && cache.TryRead(firstSample, maps[0]);
+        if (!isKnown || weights.Changed.Units.Length > 0)
+            columns.Fill(inputs, samples);
+        if (!isKnown)
+        {
+            assemblies[0].Run(units[0]);
+            cache?.Keep(firstSample, maps[0]);
+        }
+
+        if (weights.Changed.Units.Length > 0)
+            assemblies[0].Run(changed);
     }
 
     /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>

@@ -46,10 +46,11 @@ sealed class SlicedPredictor
     /// <param name="errors">Null for clean activations.</param>
     /// <param name="chip">Whose errors.</param>
     /// <param name="firstSample">Number of the first sample.</param>
+    /// <param name="cache">Of the same samples; null for none.</param>
     /// <param name="scores">[samples, classes].</param>
-    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, Span<float> scores)
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache, Span<float> scores)
     {
-        front.Run(inputs, samples, errors, chip, firstSample);
+        front.Run(inputs, samples, errors, chip, firstSample, cache);
         front.Words(behind.Input(samples), samples);
         behind.Continue(samples, errors, chip, firstSample, sums);
         loaded!.Scale(sums.AsSpan(0, scores.Length), scores);

@@ -8,6 +8,7 @@ sealed class SlicedWeights
 {
     readonly (int Layer, int Block)[] blocks;
     PackedNetwork? loaded;
+    PackedNetwork? origin;
 
     /// <param name="spec">The network.</param>
     /// <param name="layers">How many of its hidden layers, at least 1.</param>
@@ -15,31 +16,38 @@ sealed class SlicedWeights
     internal SlicedWeights(NetworkSpec spec, int layers, InstructionSet set)
     {
         var plan = spec.Plan();
-        First = new(plan[0]);
+        (First, Changed) = (new(plan[0]), new(plan[0]));
         Lists = [.. plan.Skip(1).Take(layers - 1).Select(layer => new PlaneLists(layer, BitSlice.VectorWords(set)))];
-        blocks = [(0, 0), .. Lists.SelectMany((lists, i) => Enumerable.Range(0, lists.Blocks).Select(block => (i + 1, block)))];
+        blocks = [.. Lists.SelectMany((lists, i) => Enumerable.Range(0, lists.Blocks).Select(block => (i + 1, block)))];
     }
 
-    /// <summary>The layer of 8-bit inputs.</summary>
+    /// <summary>The origin's layer of 8-bit inputs.</summary>
     internal TableLists First { get; }
+
+    /// <summary>Of the layer of 8-bit inputs what differs from the origin's.</summary>
+    internal TableLists Changed { get; }
 
     /// <summary>The layers behind it.</summary>
     internal PlaneLists[] Lists { get; }
 
     /// <summary>Takes over another network's parameters; what is the same as before is kept.</summary>
-    internal void Load(PackedNetwork network, ParallelOptions options)
+    /// <param name="network">What is run.</param>
+    /// <param name="from">Its origin: a network whose first layer it has but for some units, or itself.</param>
+    /// <param name="options">Threads and cancellation.</param>
+    internal void Load(PackedNetwork network, PackedNetwork from, ParallelOptions options)
     {
+        if (!ReferenceEquals(from, origin))
+            First.Load(from.Layers[0], other: null);
+        if (!ReferenceEquals(network, loaded) || !ReferenceEquals(from, origin))
+            Changed.Load(network.Layers[0], from.Layers[0]);
+        origin = from;
         if (ReferenceEquals(network, loaded))
             return;
         loaded = null; // until it is done: it may be cancelled
         Parallel.For(0, blocks.Length, options, i =>
         {
             var (index, block) = blocks[i];
-            var layer = network.Layers[index];
-            if (index == 0)
-                First.Load(layer.Weights, layer.Thresholds);
-            else
-                Lists[index - 1].Load(layer.Weights, layer.Thresholds, block);
+            Lists[index - 1].Load(network.Layers[index].Weights, network.Layers[index].Thresholds, block);
         });
         loaded = network;
     }

@@ -10,22 +10,28 @@ sealed unsafe class TableLists
     readonly AlignedBuffer<ushort> entries; // [units, groups]
     readonly AlignedBuffer<short> near;     // thresholds within 16 bits, where sums are
     readonly int[] thresholds;
+    readonly int[] units;
+    int count;
 
     internal TableLists(PlannedLayer plan)
     {
         this.plan = plan;
         Groups = (plan.FanIn + ByteSlice.GroupInputs - 1) / ByteSlice.GroupInputs;
-        (entries, near, thresholds) = (new((long)plan.UnitCount * Groups), new(plan.UnitCount), new int[plan.UnitCount]);
+        (entries, near) = (new((long)plan.UnitCount * Groups), new(plan.UnitCount));
+        (thresholds, units) = (new int[plan.UnitCount], new int[plan.UnitCount]);
     }
 
     /// <summary>Groups of inputs.</summary>
     internal int Groups { get; }
 
-    /// <summary>One per unit.</summary>
-    internal ReadOnlySpan<int> Thresholds => thresholds;
+    /// <summary>Which units are listed, ascending.</summary>
+    internal ReadOnlySpan<int> Units => units.AsSpan(0, count);
 
-    /// <summary>Units from … to − 1 with <paramref name="groups"/> groups from <paramref name="group"/> on, a multiple of <see cref="ByteSlice.MaxTables"/>.</summary>
-    internal ByteUnits Units(int from, int to, int group, int groups) => new()
+    /// <summary>One per listed unit.</summary>
+    internal ReadOnlySpan<int> Thresholds => thresholds.AsSpan(0, count);
+
+    /// <summary>Listed units from … to − 1 with <paramref name="groups"/> groups from <paramref name="group"/> on, a multiple of <see cref="ByteSlice.MaxTables"/>.</summary>
+    internal ByteUnits Entries(int from, int to, int group, int groups) => new()
     {
         Entries = entries.Pointer + ((long)from * Groups) + group,
         Pitch = Groups,
@@ -34,22 +40,27 @@ sealed unsafe class TableLists
         Count = to - from,
     };
 
-    /// <summary>Takes over the layer's parameters.</summary>
-    internal void Load(ReadOnlySpan<ulong> weights, ReadOnlySpan<int> thresholds)
+    /// <summary>Takes over the units of a layer; where <paramref name="other"/> is given, only those that differ from its own.</summary>
+    internal void Load(PackedLayer layer, PackedLayer? other)
     {
-        for (var unit = 0; unit < thresholds.Length; unit++)
-        {
-            var row = weights.Slice(unit * plan.WordsPerUnit, plan.WordsPerUnit);
-            var list = entries.Pointer + ((long)unit * Groups);
-            for (var group = 0; group < Groups; group++)
-            {
-                var first = group * ByteSlice.GroupInputs;
-                var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
-                list[group] = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
-            }
+        count = 0;
+        for (var unit = 0; unit < plan.UnitCount; unit++)
+            if (other is null || layer.Thresholds[unit] != other.Thresholds[unit] || !layer.Row(unit).SequenceEqual(other.Row(unit)))
+                Append(layer.Row(unit), layer.Thresholds[unit], unit);
+    }
 
-            this.thresholds[unit] = thresholds[unit];
-            near.Pointer[unit] = (short)Math.Clamp(thresholds[unit], short.MinValue, short.MaxValue); // |sums| ≤ 128 · 255 lie strictly within
+    void Append(ReadOnlySpan<ulong> row, int threshold, int unit)
+    {
+        var list = entries.Pointer + ((long)count * Groups);
+        for (var group = 0; group < Groups; group++)
+        {
+            var first = group * ByteSlice.GroupInputs;
+            var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
+            list[group] = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
         }
+
+        thresholds[count] = threshold;
+        near.Pointer[count] = (short)Math.Clamp(threshold, short.MinValue, short.MaxValue); // |sums| ≤ 128 · 255 lie strictly within
+        units[count++] = unit;
     }
 }

@@ -17,5 +17,5 @@ sealed class PackedScorer(PackedNetwork network) : IBatchScorer
         for (var i = 0; i < count; i++)
             network.Encoding.Encode(features.AsSpan((first + i) * shape.Length, shape.Length), shape, inputs.Slice(i * shape.Length, shape.Length));
         return inputs[..(count * shape.Length)];
-    }, errors: null, default, (first, block) => block.CopyTo(scores.AsSpan(first * network.Spec.Classes)), CancellationToken.None);
+    }, errors: null, default, (first, block) => block.CopyTo(scores.AsSpan(first * network.Spec.Classes)), cache: null, CancellationToken.None);
 }

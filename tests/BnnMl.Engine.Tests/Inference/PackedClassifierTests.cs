@@ -68,6 +68,19 @@ public class PackedClassifierTests
     }
 
     [Fact]
+    public void Chip_after_chip_equals_a_classifier_of_its_own_for_each()
+    {
+        var (network, data) = Make("C17-MP2-D9-FC33");
+        var classifier = new PackedClassifier(network, data, threads: 2);
+        foreach (var (rate, chip) in new[] { (0.001, 1), (0.02, 1), (0.02, 2), (0.3, 3), (0, 1), (0.02, 2) })
+        {
+            var errors = BitErrorModel.Symmetric(rate) with { Targets = All };
+            Assert.Equal(new PackedClassifier(network, data, threads: 1).Scores(errors, new Chip(chip)).Cast<float>(), classifier.Scores(errors, new Chip(chip)).Cast<float>());
+            Assert.Equal(Reference(network, data, errors, 36, new Chip(chip)), Enumerable.Range(0, 4).Select(c => classifier.Scores(errors, new Chip(chip))[36, c]));
+        }
+    }
+
+    [Fact]
     public void Calls_from_several_threads_do_not_disturb_each_other()
     {
         var (network, data) = Make("C17-MP2-FC33");
@@ -126,12 +139,14 @@ public class PackedClassifierTests
     }
 
     /// <summary>Flips by the definition: a corrupted copy of the network, and each hidden map packed, flipped and unpacked.</summary>
-    static float[] Reference(PackedNetwork network, EncodedDataset data, BitErrorModel? errors, int sample) => errors is null
+    static float[] Reference(PackedNetwork network, EncodedDataset data, BitErrorModel? errors, int sample) => Reference(network, data, errors, sample, Chip);
+
+    static float[] Reference(PackedNetwork network, EncodedDataset data, BitErrorModel? errors, int sample, Chip chip) => errors is null
         ? ReferenceNetwork.Run(network, data.Row(sample)).Scores
-        : ReferenceNetwork.Run(BitFlips.Apply(network, errors, Chip, sample), data.Row(sample), (layer, map) =>
+        : ReferenceNetwork.Run(BitFlips.Apply(network, errors, chip, sample), data.Row(sample), (layer, map) =>
         {
             var words = ReferenceBits.Signs(map);
-            BitFlips.Activations(layer, errors, Chip, sample, words);
+            BitFlips.Activations(layer, errors, chip, sample, words);
             for (var i = 0; i < map.Length; i++)
                 map[i] = BitPack.Get(words, i) ? 1 : -1;
         }).Scores;

@@ -65,7 +65,7 @@ public class SlicedPredictorTests
         foreach (var rate in new[] { 0, 0.0001, 0.01, 0.3, 1, 0.0001, 0 })
         {
             var network = BitFlips.Apply(clean, BitErrorModel.Symmetric(rate) with { Targets = FlipTargets.Weights | FlipTargets.Thresholds }, Chip);
-            weights.Load(network, new ParallelOptions());
+            weights.Load(network, clean, new ParallelOptions());
             predictor.Load(network);
             AssertEqual([.. Enumerable.Range(0, 20).Select(i => ReferenceNetwork.Run(network, data.Row(i)))], predictor, 3, data, null, $"rate {rate}");
         }
@@ -108,7 +108,7 @@ public class SlicedPredictorTests
                 for (var layers = 1; layers < network.Spec.Plan().Count; layers++)
                 {
                     var weights = new SlicedWeights(network.Spec, layers, set);
-                    weights.Load(network, new ParallelOptions());
+                    weights.Load(network, network, new ParallelOptions());
                     var predictor = new SlicedPredictor(network, weights, layers, set, words);
                     predictor.Load(network);
                     check(predictor, layers, $"{network.Spec} of {network.Spec.Input}, {set}, {words} words, {layers} layers sliced");
@@ -121,7 +121,7 @@ public class SlicedPredictorTests
         for (var first = 0; first < data.Count; first += predictor.Samples)
         {
             var count = Math.Min(predictor.Samples, data.Count - first);
-            predictor.Run(data.Rows(first, count), count, errors, Chip, first, scores.AsSpan(0, count * data.Classes));
+            predictor.Run(data.Rows(first, count), count, errors, Chip, first, cache: null, scores.AsSpan(0, count * data.Classes));
             for (var sample = 0; sample < count; sample++)
             {
                 for (var layer = layers - 1; layer < expected[0].Hidden.Count; layer++)

@@ -51,9 +51,9 @@ public unsafe class UnitPlanesTests
                 inputs.AsSpan(0, fanIn).Fill(fanIn % 2 == 0 ? byte.MaxValue : byte.MinValue); // the largest sums
                 columns.Fill(inputs, 64 * words);
                 var rows = Rows(random, fanIn);
-                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-300, 300))];
+                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-255, 257))];
                 var lists = new TableLists(plan);
-                lists.Load([.. rows.SelectMany(row => row)], thresholds);
+                lists.Load(new PackedLayer(plan, [.. rows.SelectMany(row => row)], thresholds), other: null);
                 var reached = Reached(new ByteUnitPlanes(plan, lists, columns, words, set), words);
                 for (var unit = 0; unit < Units; unit++)
                     foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
