@@ -12,7 +12,7 @@ namespace BnnMl;
 readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
 {
     const int PopcountSamples = 16; // dense layers load their weights once per block
-    const int LeastSamples = 12;    // fewer are faster by popcount, even of a convolution, whose positions fill the lanes
+    const int LeastSamples = 16;    // fewer are faster by popcount, even of a convolution, whose positions fill the lanes
 
     /// <summary>The form for blocks of up to <paramref name="samples"/> samples.</summary>
     internal static BlockForm Of(NetworkSpec spec, InstructionSet set, BatchMethod method, int samples) => method switch

@@ -3,7 +3,7 @@ namespace BnnMl;
 /// <summary>The units of the layer that reads 8-bit inputs, one word of 64 samples after another.</summary>
 sealed unsafe class ByteUnitPlanes : IUnitPlanes
 {
-    const int Block = 256; // units whose sums wait in the second-level cache while tables are added
+    const int Block = 512; // units whose sums wait in the second-level cache while tables are added
 
     readonly InstructionSet set;
     readonly PlannedLayer plan;

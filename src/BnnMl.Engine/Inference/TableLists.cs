@@ -7,7 +7,7 @@ namespace BnnMl;
 sealed unsafe class TableLists
 {
     readonly PlannedLayer plan;
-    readonly AlignedBuffer<ushort> entries; // [units, groups]
+    readonly AlignedBuffer<ushort> entries; // [groups / MaxTables, units, MaxTables]: in the order in which they are read
     readonly AlignedBuffer<short> near;     // thresholds within 16 bits, where sums are
     readonly int[] thresholds;
     readonly int[] units;
@@ -17,7 +17,7 @@ sealed unsafe class TableLists
     {
         this.plan = plan;
         Groups = (plan.FanIn + ByteSlice.GroupInputs - 1) / ByteSlice.GroupInputs;
-        (entries, near) = (new((long)plan.UnitCount * Groups), new(plan.UnitCount));
+        (entries, near) = (new((long)plan.UnitCount * ((Groups + ByteSlice.MaxTables - 1) / ByteSlice.MaxTables) * ByteSlice.MaxTables), new(plan.UnitCount));
         (thresholds, units) = (new int[plan.UnitCount], new int[plan.UnitCount]);
     }
 
@@ -33,12 +33,15 @@ sealed unsafe class TableLists
     /// <summary>Listed units from … to − 1 with <paramref name="groups"/> groups from <paramref name="group"/> on, a multiple of <see cref="ByteSlice.MaxTables"/>.</summary>
     internal ByteUnits Entries(int from, int to, int group, int groups) => new()
     {
-        Entries = entries.Pointer + ((long)from * Groups) + group,
-        Pitch = Groups,
+        Entries = Place(from, group),
+        Pitch = ByteSlice.MaxTables,
         Groups = groups,
         Thresholds = near.Pointer + from,
         Count = to - from,
     };
+
+    ushort* Place(int unit, int group) =>
+        entries.Pointer + ((((long)(group / ByteSlice.MaxTables) * plan.UnitCount) + unit) * ByteSlice.MaxTables) + (group % ByteSlice.MaxTables);
 
     /// <summary>Takes over the units of a layer; where <paramref name="other"/> is given, only those that differ from its own.</summary>
     internal void Load(PackedLayer layer, PackedLayer? other)
@@ -51,12 +54,11 @@ sealed unsafe class TableLists
 
     void Append(ReadOnlySpan<ulong> row, int threshold, int unit)
     {
-        var list = entries.Pointer + ((long)count * Groups);
         for (var group = 0; group < Groups; group++)
         {
             var first = group * ByteSlice.GroupInputs;
             var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
-            list[group] = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
+            *Place(count, group) = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
         }
 
         thresholds[count] = threshold;

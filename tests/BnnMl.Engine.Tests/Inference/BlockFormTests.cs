@@ -7,8 +7,8 @@ public class BlockFormTests
 
     [Theory]
     [InlineData(1, 0, 0)]      // by popcount
-    [InlineData(11, 0, 0)]
-    [InlineData(12, 2, 1)]     // the convolutions, whose positions fill the vector
+    [InlineData(15, 0, 0)]
+    [InlineData(16, 2, 1)]     // the convolutions, whose positions fill the vector
     [InlineData(64, 2, 1)]
     [InlineData(65, 2, 2)]
     [InlineData(128, 2, 2)]

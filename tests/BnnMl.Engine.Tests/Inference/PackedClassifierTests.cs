@@ -62,7 +62,7 @@ public class PackedClassifierTests
         var network = RandomNetwork.Of(notation, shape, 3, 5);
         var (all, predictor) = (RandomNetwork.Inputs(shape, 3, 1300, 6), new Predictor(network));
         var expected = Enumerable.Range(0, all.Count).Select(i => predictor.Predict(all.Row(i))).ToArray();
-        foreach (var count in new[] { 1, 11, 12, 13, 63, 64, 65, 130, 257, 511, 512, 513, 524, 1024, 1300 })
+        foreach (var count in new[] { 1, 15, 16, 17, 63, 64, 65, 130, 257, 511, 512, 513, 527, 528, 1024, 1300 })
             foreach (var threads in new[] { 1, 2, 5 })
                 Assert.True(expected.AsSpan(0, count).SequenceEqual(new PackedClassifier(network, all.Take(count), threads).Predict()), $"{count} samples, {threads} threads");
     }
