@@ -26,6 +26,10 @@ public class BlockFormTests
         Assert.Equal((0, 0), Form(NetworkSpec.Parse("", new MapShape(1, 4, 4), 3), BatchMethod.Sliced, 512)); // an output layer alone has nothing to slice
     }
 
+    [Fact]
+    public void Maps_of_large_images_are_narrower() =>
+        Assert.Equal((2, 1), Form(NetworkSpec.Parse("C64-C64-MP2-FC10", new MapShape(3, 224, 224), 10), BatchMethod.Measured, 600));
+
     static (int Layers, int Words) Of(BatchMethod method, int samples) => Form(Spec, method, samples);
 
     static (int Layers, int Words) Form(NetworkSpec spec, BatchMethod method, int samples)

@@ -58,13 +58,13 @@ public class NativeTrainingEngineTests
     {
         var (spec, data) = Blobs("C8-MP2-FC32", 100);
         var path = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt");
-        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(2), CheckpointPath = path, CheckpointEvery = 1_000_000 };
+        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(5), CheckpointPath = path, CheckpointEvery = 1_000_000 };
         try
         {
             using var source = new CancellationTokenSource();
             Assert.Throws<OperationCanceledException>(() => Train(spec, data, options, new StepProgress(_ => source.Cancel()), source.Token));
             Assert.True(File.Exists(path));
-            Assert.True(Train(spec, data, options with { Budget = TimeSpan.FromSeconds(1.9) }).Steps > 1);
+            Assert.True(Train(spec, data, options with { Budget = TimeSpan.FromSeconds(4.9) }).Steps > 1);
         }
         finally
         {
@@ -137,10 +137,10 @@ public class NativeTrainingEngineTests
     public void A_training_stopped_early_says_so_and_its_checkpoint_is_finished()
     {
         var (spec, data) = Blobs("FC8", 64); // 2 steps per epoch
-        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(1), CheckpointPath = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt") };
+        var options = Short with { Epochs = 1000, Budget = TimeSpan.FromSeconds(3), CheckpointPath = Path.Combine(Path.GetTempPath(), $"bnnml-{Guid.NewGuid():N}.ckpt") };
         try
         {
-            var stopped = Train(spec, data, options, new StepProgress(_ => Thread.Sleep(1200)));
+            var stopped = Train(spec, data, options, new StepProgress(_ => Thread.Sleep(3500)));
             Assert.True(stopped.StoppedEarly && stopped.PlannedEpochs > stopped.Epochs, $"{stopped.Epochs} of {stopped.PlannedEpochs} epochs");
             Assert.Contains("\"stopped_early\":true,\"planned_epochs\":", stopped.Network.Metadata["training"], StringComparison.Ordinal);
             var again = Train(spec, data, options);
