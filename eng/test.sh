@@ -68,6 +68,8 @@ if [ -z "$only" ] || [ "$only" = BnnMl.Engine.Tests ]; then
   run_tests kernels-without-avx512 BnnMl.Engine.Tests "$kernels" DOTNET_EnableAVX512F=0 DOTNET_EnableAVX512=0
   run_tests kernels-without-avx2 BnnMl.Engine.Tests "$kernels" DOTNET_EnableAVX2=0
   run_tests kernels-without-intrinsics BnnMl.Engine.Tests "$kernels" DOTNET_EnableHWIntrinsic=0
+  run_tests kernels-vector128-sliced BnnMl.Engine.Tests "$kernels" BNNML_KERNEL=vector128-sliced
+  run_tests kernels-popcount BnnMl.Engine.Tests "$kernels" BNNML_KERNEL=popcount
 fi
 code=0
 if [ -z "$only$filter" ]; then

@@ -13,6 +13,9 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
     /// <returns>0; 1 where a row failed. A goal that is not reached is a result, not a failure.</returns>
     internal int Run()
     {
+        var file = options.OutFile ?? DefaultFile;
+        if (file is not null)
+            CheckWritable(file);
         var loadAtStart = MachineFacts.Load;
         progress.WriteLine($"bench: {options.Rows.Count} rows in about {options.Minutes:0.#} minutes; load {loadAtStart}; {MachineLimits.Measured}");
         var lines = new List<Line>();
@@ -26,17 +29,30 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
 
         var table = MarkdownTable.Write(Facts(loadAtStart), lines);
         output.Write(table);
-        if ((options.OutFile ?? DefaultFile) is { } path)
-            Write(table, path);
+        if (file is not null)
+            Write(table, file);
         return lines.Exists(line => line.Failed) ? 1 : 0;
     }
 
     /// <summary>The file of the processor's results; null for a run of some rows, which must not take the place of all.</summary>
     string? DefaultFile => options.Rows.Count < AllRows.List.Count ? null : Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);
 
+    /// <summary>Found out before minutes of measuring, not after.</summary>
+    static void CheckWritable(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ArgumentException($"--out {path} can't be written: {e.Message} Give a file in a folder that can.", e);
+        }
+    }
+
     void Write(string table, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(path, table);
         progress.WriteLine($"bench: written to {path}");
     }
@@ -77,7 +93,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         ("clock and limits", MachineLimits.Measured.ToString()),
         ("system", MachineFacts.Platform),
         ("versions", $"{RuntimeInformation.FrameworkDescription}; ONNX Runtime {OrtEnv.Instance().GetVersionString()}; TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)} with {LibTorchVersion()}"),
-        ("kernels", $"{KernelSelector.Chosen} (of {string.Join(", ", KernelSelector.Available)})"),
+        ("kernels", $"{KernelSelector.Chosen}, batches {KernelSelector.Batches} (of {string.Join(", ", KernelSelector.Available)})"),
         ("commit", MachineFacts.Commit),
         ("images", Images.Location == DataSource.Synthetic ? "the built-in synthetic digits" : "Fashion-MNIST; random bytes and weights for the other shapes"),
         ("measured", $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {clock.Elapsed.TotalMinutes:F1} minutes; load {loadAtStart} at the start, {MachineFacts.Load} at the end"),

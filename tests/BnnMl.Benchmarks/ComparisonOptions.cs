@@ -35,7 +35,7 @@ sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string
         return [.. AllRows.List.Where(row => keys.Contains(row.Key))];
     }
 
-    static double Number(string value) => double.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 600
+    static double Number(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and <= 600
         ? minutes
         : throw new ArgumentException($"--minutes {value}: give a number above 0, up to 600, such as {DefaultMinutes}.");
 }

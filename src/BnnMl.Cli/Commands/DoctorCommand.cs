@@ -22,7 +22,7 @@ static class DoctorCommand
         [
             ["bnnml", $"{typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"],
             ["processor", $"{Environment.ProcessorCount} threads; {string.Join(", ", ProcessorFeatures.Present())}"],
-            ["kernels", $"{string.Join(", ", KernelSelector.Available)}; chosen: {KernelSelector.Chosen}"],
+            ["kernels", $"{string.Join(", ", KernelSelector.Available)}; chosen: {KernelSelector.Chosen}; batches: {KernelSelector.Batches}"],
             ["engines", string.Join("; ", Engines.Described())],
             ["ONNX Runtime", $"{version}; {string.Join(", ", providers)}"],
             ["feeds", feeds is null ? "not asked (eng/feeds has not run here)" : string.Join(", ", feeds.Feeds)],
@@ -40,6 +40,7 @@ static class DoctorCommand
         json.WriteStartObject("kernels");
         json.WriteTexts("available", KernelSelector.Available);
         json.WriteString("chosen", KernelSelector.Chosen);
+        json.WriteString("batches", KernelSelector.Batches);
         json.WriteEndObject();
         json.WriteTexts("engines", Engines.Names);
         json.WriteTexts("feeds", feeds?.Feeds ?? []);

@@ -22,6 +22,10 @@ public static class KernelSelector
     /// <exception cref="ArgumentException">BNNML_KERNEL names a kernel that is unknown or does not run here.</exception>
     public static string Chosen => Name(Selected);
 
+    /// <summary>How batches run: "popcount" or "sliced" where BNNML_KERNEL says so, else "fastest".</summary>
+    /// <exception cref="ArgumentException">As of <see cref="Chosen"/>.</exception>
+    public static string Batches => SelectedBatch == BatchMethod.Measured ? "fastest" : SelectedBatch.ToString().ToLowerInvariant();
+
     /// <summary>The same as <see cref="Available"/>, for tests and for what chooses per layer.</summary>
     internal static IReadOnlyList<InstructionSet> AvailableSets => Sets;
 
@@ -33,7 +37,7 @@ public static class KernelSelector
 
     /// <summary>The kernel in use of those whose forms are portable vectors: on Arm, where nothing is forced, the 256-bit form stands for the processor's own vectors.</summary>
     internal static InstructionSet SelectedPortable =>
-        Selected == InstructionSet.Vector128 && !X86Base.IsSupported && string.IsNullOrWhiteSpace(Forced) ? InstructionSet.Avx2 : Selected;
+        Selected == InstructionSet.Vector128 && !X86Base.IsSupported && Forced?.Contains(Name(Selected), StringComparison.OrdinalIgnoreCase) != true ? InstructionSet.Avx2 : Selected;
 
     static string? Forced { get; } = Environment.GetEnvironmentVariable(Variable);
 
@@ -41,7 +45,7 @@ public static class KernelSelector
     internal static (InstructionSet Set, BatchMethod Batch) Resolve(string? value)
     {
         var (set, batch) = ((InstructionSet?)null, (BatchMethod?)null);
-        foreach (var part in (value ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in string.IsNullOrWhiteSpace(value) ? [] : value.Split('-', StringSplitOptions.TrimEntries))
             switch (part.ToLowerInvariant())
             {
                 case "popcount" when batch is null:
@@ -54,7 +58,7 @@ public static class KernelSelector
                     set = Sets.First(candidate => Name(candidate) == name);
                     break;
                 default:
-                    throw new ArgumentException($"{Variable}={value}: this kernel is not available here. Set it to {string.Join(" or ", Available)}, to popcount or sliced for the way batches run, to both with a hyphen ({Available[0]}-popcount), or unset it for the fastest.");
+                    throw new ArgumentException($"{Variable}={value}: there is no such kernel here, or two of one kind. Set it to {string.Join(" or ", Available)}, to popcount or sliced for the way batches run, to both with a hyphen ({Available[0]}-popcount), or unset it for the fastest.");
             }
 
         return (set ?? Sets[0], batch ?? BatchMethod.Measured);

@@ -13,7 +13,7 @@ readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
 {
     const int PopcountSamples = 16; // dense layers load their weights once per block
     const int LeastSamples = 16;    // fewer are faster by popcount, even of a convolution, whose positions fill the lanes
-    const long MostBytes = 64L << 20; // of a thread's maps: those of large images are narrower
+    const long MostBytes = 64L << 20; // of a thread: large images or many classes run in narrower planes, or by popcount
 
     /// <summary>The form for blocks of up to <paramref name="samples"/> samples.</summary>
     internal static BlockForm Of(NetworkSpec spec, InstructionSet set, BatchMethod method, int samples) => method switch
@@ -32,6 +32,8 @@ readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
         if (samples < LeastSamples)
             return Popcount;
         var form = Sliced(plan, vectorWords, samples);
+        if (form.SlicedLayers == 0)
+            return form;
         var narrow = form.PlaneWords * 2 < vectorWords;
         return form with { SlicedLayers = plan.SkipLast(1).TakeWhile(layer => !narrow || layer.IsFirst || layer.Kind == LayerKind.Convolution).Count() };
     }
@@ -41,11 +43,17 @@ readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
         if (plan.Count == 1)
             return Popcount;
         var words = Math.Min(vectorWords, (int)BitOperations.RoundUpToPowerOf2((uint)(samples + 63) / 64));
-        while (words > 1 && words * plan.SkipLast(1).Sum(layer => (layer.IsFirst ? Padded(layer) * 64 * sizeof(short) : 0) + (layer.Output.Length * (long)sizeof(ulong))) > MostBytes)
+        var most = MostBytes / WordBytes(plan);
+        while (words > Math.Max(1, most))
             words /= 2;
-        return new(plan.Count - 1, words, 64 * words);
+        return most == 0 ? Popcount : new(plan.Count - 1, words, 64 * words);
     }
 
-    /// <summary>Numbers of the first layer's input with its padding.</summary>
-    static long Padded(PlannedLayer first) => (first.Input.Height + (2L * first.Padding)) * (first.Input.Width + (2 * first.Padding)) * first.Input.Channels;
+    /// <summary>Bytes that a thread's maps and scores take for 64 samples.</summary>
+    static long WordBytes(IReadOnlyList<PlannedLayer> plan)
+    {
+        var (first, classes) = (plan[0], plan[^1].UnitCount);
+        var inputs = (first.Input.Height + (2L * first.Padding)) * (first.Input.Width + (2 * first.Padding)) * first.Input.Channels * sizeof(short);
+        return (64 * (inputs + first.Input.Length + (classes * 12L))) + plan.SkipLast(1).Sum(layer => layer.Output.Length * (long)sizeof(ulong));
+    }
 }

@@ -12,8 +12,8 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
 {
     readonly ConcurrentDictionary<int, ConcurrentBag<BlockWorkers>> idle = [];
 
-    /// <summary>The bytes [count, H·W·C] of a block of samples; may be written to <paramref name="buffer"/>, which has room for them.</summary>
-    internal delegate ReadOnlySpan<byte> Source(int first, int count, Span<byte> buffer);
+    /// <summary>The bytes [count, H·W·C] of a block of samples; the worker has room to write them to.</summary>
+    internal delegate ReadOnlySpan<byte> Source(int first, int count, BlockWorker worker);
 
     /// <summary>Takes the scores [count, classes] of the block of samples that begins with number <paramref name="first"/>.</summary>
     internal delegate void Sink(int first, ReadOnlySpan<float> scores);
@@ -26,7 +26,7 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     /// <param name="chip">Whose errors.</param>
     /// <param name="sink">Called once per block, on any thread.</param>
     /// <param name="cache">Of the same samples, for runs of networks that differ from its origin in few units of the first layer; null for none.</param>
-    /// <param name="cancel">Ends the run between blocks.</param>
+    /// <param name="cancel">Ends the run, within a block too where it is sliced.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, FirstLayerCache? cache, CancellationToken cancel)
     {
@@ -43,7 +43,7 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
         {
             var (first, count, form) = blocks[i];
             var worker = workers.Rent(form);
-            sink(first, worker.Run(source(first, count, worker.Inputs), count, errors, chip, first, cache));
+            sink(first, worker.Run(source(first, count, worker), count, errors, chip, first, cache, cancel));
             workers.Return(worker);
         }
 
@@ -58,9 +58,10 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     List<(int First, int Count, BlockForm Form)> Blocks(int samples)
     {
         var blocks = new List<(int, int, BlockForm)>();
+        var share = (samples - 1) / Math.Min(threads, Environment.ProcessorCount) + 1; // more threads than processors do not make blocks narrower
         for (var first = 0; first < samples;)
         {
-            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, Math.Min(samples - first, (samples + threads - 1) / threads));
+            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, Math.Min(samples - first, share));
             var count = Math.Min(form.Samples, samples - first);
             blocks.Add((first, count, form));
             first += count;

@@ -21,20 +21,20 @@ sealed unsafe class ByteColumns
     {
         (shape, padding, this.zeroPoint) = (plan.Input, plan.Padding, zeroPoint);
         pitch = samples + Line; // an odd number of cache lines: inputs of a window do not all fall into the same few places of the cache
-        values = new((long)(shape.Height + (2 * padding)) * Row);
+        values = new((shape.Height + (2 * padding)) * Row);
     }
 
     /// <summary>Numbers from a row to the next.</summary>
-    int Row => (shape.Width + (2 * padding)) * shape.Channels * pitch;
+    long Row => (shape.Width + (2L * padding)) * shape.Channels * pitch;
 
     /// <summary>The numbers of the window whose first position, padding included, is (y, x).</summary>
-    internal short* At(int y, int x) => values.Pointer + ((long)y * Row) + ((long)x * shape.Channels * pitch);
+    internal short* At(int y, int x) => values.Pointer + (y * Row) + ((long)x * shape.Channels * pitch);
 
     /// <summary>Where a window's inputs lie, from its first; in the order (ky, kx, channel), for a dense layer (row, column, channel).</summary>
     internal int[] Offsets(PlannedLayer plan)
     {
         var run = (plan.Kind == LayerKind.Convolution ? plan.Kernel : shape.Width) * shape.Channels;
-        return [.. Enumerable.Range(0, plan.FanIn).Select(k => (k / run * Row) + (k % run * pitch))];
+        return [.. Enumerable.Range(0, plan.FanIn).Select(k => checked((int)((k / run * Row) + (k % run * pitch))))];
     }
 
     /// <summary>

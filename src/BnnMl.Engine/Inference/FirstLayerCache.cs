@@ -28,9 +28,8 @@ sealed class FirstLayerCache(PackedNetwork origin)
     /// <summary>Keeps a block's planes, while there is room.</summary>
     internal void Keep(long firstSample, PlaneMap map)
     {
-        if (Interlocked.Add(ref bytes, map.Bits.Length * sizeof(ulong)) <= MostBytes)
-            blocks[(firstSample, map.Words)] = map.Bits.ToArray();
-        else
-            Interlocked.Add(ref bytes, -map.Bits.Length * sizeof(ulong));
+        var size = (long)map.Bits.Length * sizeof(ulong);
+        if (Interlocked.Add(ref bytes, size) > MostBytes || !blocks.TryAdd((firstSample, map.Words), map.Bits.ToArray()))
+            Interlocked.Add(ref bytes, -size);
     }
 }

@@ -5,7 +5,8 @@ namespace BnnMl;
 
 /// <summary>
 /// A packed network with encoded samples: clean and under bit errors, on several threads. Results do not depend on the number of threads. Safe to use from several threads.
-/// Persistent errors corrupt weights and thresholds once per chip; transient ones anew per sample, whose number is its row.
+/// Persistent errors corrupt weights and thresholds once per chip; transient ones anew per sample, whose number is its row. What the clean first layer makes of the samples is
+/// kept from one chip to the next, in at most 128 MiB.
 /// </summary>
 public sealed class PackedClassifier : ICorruptibleClassifier
 {
@@ -30,6 +31,9 @@ public sealed class PackedClassifier : ICorruptibleClassifier
         (this.clean, this.data, this.threads) = (clean, data, threads == 0 ? Environment.ProcessorCount : threads);
         (runner, cache) = (new(clean.Spec, this.threads), new(clean));
     }
+
+    /// <summary>Whether the clean first layer's maps are kept from chip to chip; for measurements without.</summary>
+    internal bool RemembersFirstLayer { get; init; } = true;
 
     /// <inheritdoc/>
     public int Samples => data.Count;
@@ -79,7 +83,7 @@ public sealed class PackedClassifier : ICorruptibleClassifier
         if (corrupted && errors!.Lifetime == ErrorLifetime.Transient)
             RunEach(errors, chip, sink, cancel);
         else
-            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, corrupted ? cache : null, cancel);
+            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, corrupted && RemembersFirstLayer ? cache : null, cancel);
     }
 
     /// <summary>One sample after another, each with weights and thresholds of its own.</summary>

@@ -23,13 +23,15 @@ sealed unsafe class PlaneAssembly
         (reached, pooled) = (new((long)plan.UnitCount * vectorWords), new(plan.Pool ? (long)plan.UnitCount * vectorWords : 0));
     }
 
-    /// <summary>Evaluates the whole map for the units given.</summary>
-    internal void Run(IUnitPlanes units)
+    /// <summary>Evaluates the whole map for the units given; can be cancelled from row to row.</summary>
+    internal void Run(IUnitPlanes units, CancellationToken cancel)
     {
         if (plan.Concatenate)
             PassOn();
         var step = plan.Pool ? Math.Max(1, positions / 2) : positions;
         for (var y = 0; y < plan.Output.Height; y++)
+        {
+            cancel.ThrowIfCancellationRequested();
             for (var x = 0; x < plan.Output.Width; x += step)
             {
                 if (plan.Pool)
@@ -38,6 +40,7 @@ sealed unsafe class PlaneAssembly
                     units.Reach(y, x, reached.Pointer);
                 Place(units.Units, y, x, Math.Min(step, plan.Output.Width - x));
             }
+        }
     }
 
     /// <summary>The OR of two rows, and of two columns where a vector holds one only.</summary>

@@ -36,7 +36,7 @@ sealed unsafe class PlaneLists
         Segments = (plan.WordsPerUnit + SegmentWords - 1) / SegmentWords;
         Levels = Math.Max(BitSlice.LowLevels, BitOperations.Log2((uint)plan.FanIn + ((uint)plan.FanIn / 4) + 2) + 1);
         Blocks = (plan.UnitCount + Block - 1) / Block;
-        blockEntries = (Block * ((plan.FanIn / 2) + (Segments * (BitSlice.Group - 1)))) + 8;
+        blockEntries = (Math.Min(Block, plan.UnitCount) * ((plan.FanIn / 2) + (Segments * (BitSlice.Group - 1)))) + 8;
         constantPitch = (Levels + 2 + 15) / 16 * 16;
         (listed, ones, isListed) = (new ulong[(long)plan.UnitCount * plan.WordsPerUnit], new int[plan.UnitCount], new bool[Blocks]);
         (entries, starts, constants) = (new((long)Blocks * blockEntries), new((long)Blocks * BlockStarts), new((long)plan.UnitCount * constantPitch));

@@ -43,32 +43,34 @@ sealed class SlicedLayers
     /// <param name="chip">Whose errors.</param>
     /// <param name="firstSample">Number of the first sample.</param>
     /// <param name="cache">Of the same samples; null for none.</param>
-    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache)
+    /// <param name="cancel">Ends it within a layer.</param>
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache, CancellationToken cancel)
     {
-        First(inputs, samples, firstSample, cache);
+        First(inputs, samples, firstSample, cache, cancel);
         for (var i = 0; i < units.Length; i++)
         {
             if (i > 0)
-                assemblies[i].Run(units[i]);
+                assemblies[i].Run(units[i], cancel);
             if (errors is not null)
                 flips[i].Apply(errors, chip, firstSample, samples);
         }
     }
 
     /// <summary>The origin's first layer, evaluated or remembered, and then the units that differ.</summary>
-    void First(ReadOnlySpan<byte> inputs, int samples, long firstSample, FirstLayerCache? cache)
+    void First(ReadOnlySpan<byte> inputs, int samples, long firstSample, FirstLayerCache? cache, CancellationToken cancel)
     {
+        cache = ReferenceEquals(weights.Origin, cache?.Origin) ? cache : null;
         var isKnown = cache is not null && cache.TryRead(firstSample, maps[0]);
         if (!isKnown || weights.Changed.Units.Length > 0)
             columns.Fill(inputs, samples);
         if (!isKnown)
         {
-            assemblies[0].Run(units[0]);
+            assemblies[0].Run(units[0], cancel);
             cache?.Keep(firstSample, maps[0]);
         }
 
         if (weights.Changed.Units.Length > 0)
-            assemblies[0].Run(changed);
+            assemblies[0].Run(changed, cancel);
     }
 
     /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>

@@ -48,9 +48,10 @@ sealed class SlicedPredictor
     /// <param name="firstSample">Number of the first sample.</param>
     /// <param name="cache">Of the same samples; null for none.</param>
     /// <param name="scores">[samples, classes].</param>
-    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache, Span<float> scores)
+    /// <param name="cancel">Ends it within a layer.</param>
+    internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache, Span<float> scores, CancellationToken cancel)
     {
-        front.Run(inputs, samples, errors, chip, firstSample, cache);
+        front.Run(inputs, samples, errors, chip, firstSample, cache, cancel);
         front.Words(behind.Input(samples), samples);
         behind.Continue(samples, errors, chip, firstSample, sums);
         loaded!.Scale(sums.AsSpan(0, scores.Length), scores);

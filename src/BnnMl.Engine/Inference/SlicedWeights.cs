@@ -27,20 +27,19 @@ sealed class SlicedWeights
     /// <summary>Of the layer of 8-bit inputs what differs from the origin's.</summary>
     internal TableLists Changed { get; }
 
+    /// <summary>Whose first layer <see cref="First"/> is.</summary>
+    internal PackedNetwork? Origin => origin;
+
     /// <summary>The layers behind it.</summary>
     internal PlaneLists[] Lists { get; }
 
     /// <summary>Takes over another network's parameters; what is the same as before is kept.</summary>
     /// <param name="network">What is run.</param>
-    /// <param name="from">Its origin: a network whose first layer it has but for some units, or itself.</param>
+    /// <param name="from">Its origin: a network whose first layer it may have but for some units, or itself.</param>
     /// <param name="options">Threads and cancellation.</param>
     internal void Load(PackedNetwork network, PackedNetwork from, ParallelOptions options)
     {
-        if (!ReferenceEquals(from, origin))
-            First.Load(from.Layers[0], other: null);
-        if (!ReferenceEquals(network, loaded) || !ReferenceEquals(from, origin))
-            Changed.Load(network.Layers[0], from.Layers[0]);
-        origin = from;
+        LoadFirst(network, from);
         if (ReferenceEquals(network, loaded))
             return;
         loaded = null; // until it is done: it may be cancelled
@@ -50,5 +49,17 @@ sealed class SlicedWeights
             Lists[index - 1].Load(network.Layers[index].Weights, network.Layers[index].Thresholds, block);
         });
         loaded = network;
+    }
+
+    /// <summary>Where half of the units differ, the network is its own origin: what another makes of the samples would not help.</summary>
+    void LoadFirst(PackedNetwork network, PackedNetwork from)
+    {
+        Changed.Load(network.Layers[0], from.Layers[0]);
+        var next = 2 * Changed.Units.Length < network.Layers[0].Plan.UnitCount ? from : network;
+        if (!ReferenceEquals(next, from))
+            Changed.Load(network.Layers[0], network.Layers[0]);
+        if (!ReferenceEquals(next, origin))
+            First.Load(next.Layers[0], other: null);
+        origin = next;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace BnnMl;
 
 /// <summary>
@@ -38,17 +40,19 @@ static unsafe partial class BitSlice
         switch (set)
         {
             case InstructionSet.Avx512:
-                Gather<BitLanes512, System.Runtime.Intrinsics.Vector512<ulong>>(source, offsets, window);
+                Gather<BitLanes512, Vector512<ulong>>(source, offsets, window);
                 break;
             case InstructionSet.Avx2:
-                Gather<BitLanes256, System.Runtime.Intrinsics.Vector256<ulong>>(source, offsets, window);
+                Gather<BitLanes256, Vector256<ulong>>(source, offsets, window);
                 break;
             case InstructionSet.Vector128:
-                Gather<BitLanes128, System.Runtime.Intrinsics.Vector128<ulong>>(source, offsets, window);
+                Gather<BitLanes128, Vector128<ulong>>(source, offsets, window);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Gather<BitLanes64, ulong>(source, offsets, window);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 
@@ -62,17 +66,19 @@ static unsafe partial class BitSlice
         switch (set)
         {
             case InstructionSet.Avx512:
-                Total<BitLanes512, System.Runtime.Intrinsics.Vector512<ulong>>(units, all, offset);
+                Total<BitLanes512, Vector512<ulong>>(units, all, offset);
                 break;
             case InstructionSet.Avx2:
-                Total<BitLanes256, System.Runtime.Intrinsics.Vector256<ulong>>(units, all, offset);
+                Total<BitLanes256, Vector256<ulong>>(units, all, offset);
                 break;
             case InstructionSet.Vector128:
-                Total<BitLanes128, System.Runtime.Intrinsics.Vector128<ulong>>(units, all, offset);
+                Total<BitLanes128, Vector128<ulong>>(units, all, offset);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Total<BitLanes64, ulong>(units, all, offset);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 
@@ -82,17 +88,19 @@ static unsafe partial class BitSlice
         switch (set)
         {
             case InstructionSet.Avx512:
-                Count<BitLanes512, System.Runtime.Intrinsics.Vector512<ulong>>(units);
+                Count<BitLanes512, Vector512<ulong>>(units);
                 break;
             case InstructionSet.Avx2:
-                Count<BitLanes256, System.Runtime.Intrinsics.Vector256<ulong>>(units);
+                Count<BitLanes256, Vector256<ulong>>(units);
                 break;
             case InstructionSet.Vector128:
-                Count<BitLanes128, System.Runtime.Intrinsics.Vector128<ulong>>(units);
+                Count<BitLanes128, Vector128<ulong>>(units);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Count<BitLanes64, ulong>(units);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 }

@@ -42,9 +42,11 @@ static unsafe partial class ByteSlice
             case InstructionSet.Vector128:
                 Tabulate<ShortLanes128, Vector128<short>>(source, offsets, tables);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Tabulate<ShortLanes16, short>(source, offsets, tables);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 
@@ -62,9 +64,11 @@ static unsafe partial class ByteSlice
             case InstructionSet.Vector128:
                 Reach<ShortLanes128, Vector128<short>>(tables, units, reached, pitch);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Reach<ShortLanes16, short>(tables, units, reached, pitch);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 
@@ -82,9 +86,11 @@ static unsafe partial class ByteSlice
             case InstructionSet.Vector128:
                 Add<ShortLanes128, Vector128<short>>(tables, units, sums);
                 break;
-            default:
+            case InstructionSet.Scalar:
                 Add<ShortLanes16, short>(tables, units, sums);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
         }
     }
 

@@ -35,7 +35,7 @@ static unsafe partial class SumTables
     /// <summary>One tile, in the form in use.</summary>
     /// <param name="groups">Length of the sums, in fours.</param>
     /// <param name="tables">[groups, 6, 16], of <see cref="FillRows"/> or <see cref="FillColumns"/>.</param>
-    /// <param name="bits">[⌈groups / 8⌉, 64] of <see cref="BitLanes"/>: bit d mod 32 of lane j of row d / 32 says whether s[d, j] is +1.</param>
+    /// <param name="bits">[⌈groups / 8⌉, 64] of <see cref="TurnedBits"/>: bit d mod 32 of lane j of row d / 32 says whether s[d, j] is +1.</param>
     /// <param name="c">6 rows of 64, <paramref name="pitch"/> apart.</param>
     /// <param name="pitch">At least 64.</param>
     /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
@@ -70,7 +70,7 @@ static unsafe partial class SumTables
     /// <param name="tables">The row's first table; the next is <see cref="TablesLength"/> further.</param>
     /// <param name="masks">[⌈groups / 8⌉, 4] words, <paramref name="maskPitch"/> apart: bit w mod 32 is 1 where place i won in window w.</param>
     /// <param name="maskPitch">From one word to the next.</param>
-    /// <param name="lanes">[words, 4, ⌈groups / 8⌉, 64] of <see cref="BitLanes"/>.</param>
+    /// <param name="lanes">[words, 4, ⌈groups / 8⌉, 64] of <see cref="TurnedBits"/>.</param>
     /// <param name="words">Times 64 columns.</param>
     /// <param name="c">64 sums per word, <see cref="TileLength"/> apart: added to.</param>
     internal static void AddWindows(int groups, float* tables, uint* masks, nint maskPitch, uint* lanes, int words, float* c)

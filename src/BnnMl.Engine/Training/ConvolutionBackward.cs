@@ -37,7 +37,7 @@ static unsafe class ConvolutionBackward
         var (groups, length) = (SumTables.Groups(layer.Positions), TrainingLayer.LaneLength(layer.Positions));
         for (var word = 0; word < layer.Words; word++)
             for (var plane = 0; plane < planes; plane++)
-                BitLanes.Turn(patches + ((nint)plane * layer.Positions * layer.Words) + word, layer.Words, 8 * layer.Words, layer.Positions,
+                TurnedBits.Turn(patches + ((nint)plane * layer.Positions * layer.Words) + word, layer.Words, 8 * layer.Words, layer.Positions,
                     scratch.Lanes.Pointer + ((((nint)word * planes) + plane) * length));
         if (layer.Plan.Pool)
             FillMasks(layer, sample, scratch.Masks.Pointer);

@@ -24,12 +24,12 @@ static unsafe class DenseBackward
     internal static void Turn(TrainingLayer layer, TrainingLayer previous, int word, int samples)
     {
         TurnWeights(layer, word);
-        BitLanes.Turn(previous.Out.Pointer + word, previous.OutWords, 8 * previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
+        TurnedBits.Turn(previous.Out.Pointer + word, previous.OutWords, 8 * previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
     }
 
     /// <summary>One word of every unit's weights to lanes.</summary>
     internal static void TurnWeights(TrainingLayer layer, int word) =>
-        BitLanes.Turn(layer.Read.Pointer + (word * WeightLanes.Width), 1, layer.Words * WeightLanes.Width, layer.Units, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
+        TurnedBits.Turn(layer.Read.Pointer + (word * WeightLanes.Width), 1, layer.Words * WeightLanes.Width, layer.Units, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
 
     /// <summary>A tile of 6 samples: the gradient through batch norm (hidden layers), then that of the inputs into <see cref="TrainingLayer.Raw"/> of the layer that made them.</summary>
     internal static void Samples(TrainingLayer layer, TrainingLayer? previous, int tile, int samples, Scratch scratch)

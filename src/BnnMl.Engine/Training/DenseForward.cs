@@ -7,7 +7,7 @@ static unsafe class DenseForward
     internal static void SplitWeights(TrainingLayer layer, int panel)
     {
         var f = panel * SumTables.Columns;
-        BitLanes.Split(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
+        TurnedBits.Split(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
             layer.SumLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns));
     }
 

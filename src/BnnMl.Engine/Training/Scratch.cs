@@ -12,7 +12,7 @@ sealed class Scratch
         Gradient = new(layers.Max(layer => layer.Plan.Pool ? ((long)layer.Plan.Units.Area * layer.Pitch) + SumTables.Columns : 0));
         Padded = new(plan.Max(BitPatches.PaddedWords));
         Lanes = new(layers.Max(layer => layer.IsConvolution ? (long)layer.Words * (layer.Plan.Pool ? 4 : 1) * TrainingLayer.LaneLength(layer.Positions) : 0));
-        Masks = new(layers.Max(layer => layer.Plan.Pool ? (long)BitLanes.Words(layer.Positions) * 4 * layer.Pitch : 0));
+        Masks = new(layers.Max(layer => layer.Plan.Pool ? (long)TurnedBits.Words(layer.Positions) * 4 * layer.Pitch : 0));
         Values = new(layers[0].IsConvolution ? BytePatches.PaddedLength(plan[0]) : 0);
         A = new(layers[0].IsConvolution ? ((long)plan[0].Units.Area + SgemmPanels.Rows) * BytePatches.Pitch(plan[0]) : 0);
         Strip = new((long)batch * DenseBackward.StripLength);

@@ -147,7 +147,7 @@ sealed class TrainingLayer
     internal AlignedBuffer<uint> InputLanes { get; }
 
     /// <summary>Length of one panel of lanes whose bits run along <paramref name="depth"/>.</summary>
-    internal static int LaneLength(int depth) => BitLanes.Words(depth) * SumTables.Columns;
+    internal static int LaneLength(int depth) => TurnedBits.Words(depth) * SumTables.Columns;
 
     /// <summary>Where latent weight (k, f) is.</summary>
     internal long At(int k, int f) => ((((long)(f / SumTables.Rows) * Words) + (k / SumTables.Columns)) * SumTables.TileLength)

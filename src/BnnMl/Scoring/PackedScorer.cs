@@ -11,11 +11,12 @@ sealed class PackedScorer(PackedNetwork network) : IBatchScorer
 
     public bool NumbersRows => false;
 
-    public void Score(float[] features, int rows, long firstRow, float[] scores) => runner.Run(network, rows, (first, count, inputs) =>
+    public void Score(float[] features, int rows, long firstRow, float[] scores) => runner.Run(network, rows, (first, count, worker) =>
     {
+        var inputs = worker.Inputs(count);
         var shape = network.Spec.Input;
         for (var i = 0; i < count; i++)
             network.Encoding.Encode(features.AsSpan((first + i) * shape.Length, shape.Length), shape, inputs.Slice(i * shape.Length, shape.Length));
-        return inputs[..(count * shape.Length)];
+        return inputs;
     }, errors: null, default, (first, block) => block.CopyTo(scores.AsSpan(first * network.Spec.Classes)), cache: null, CancellationToken.None);
 }

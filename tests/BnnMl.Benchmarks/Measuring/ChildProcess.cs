@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace BnnMl.Benchmarks;
 
@@ -15,9 +16,24 @@ static class ChildProcess
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         using var child = Process.Start(start)!;
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End(child));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(child));
         var answer = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0 ? answer.Trim() : throw new InvalidOperationException($"the child process {string.Join(' ', arguments)} ended with exit code {child.ExitCode}");
+    }
+
+    /// <summary>A child does not outlive who asked for it.</summary>
+    static void End(Process child)
+    {
+        try
+        {
+            child.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // it has ended by itself
+        }
     }
 
     /// <summary>The first argument of a child.</summary>

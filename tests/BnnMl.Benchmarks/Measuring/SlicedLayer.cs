@@ -35,5 +35,5 @@ sealed unsafe class SlicedLayer
 
     internal double Macs => (double)Plan.Macs * Samples;
 
-    internal void Run() => assembly.Run(units);
+    internal void Run() => assembly.Run(units, default);
 }

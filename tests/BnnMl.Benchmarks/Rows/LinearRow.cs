@@ -35,7 +35,7 @@ sealed class LinearRow : IRow
             var (low, high) = (medians.Min(), medians.Max());
             var farthest = (high - low) / (high + low);
             yield return new(Summary, threads, new(farthest, farthest, farthest), "%", new(0.25, AtLeast: false),
-                string.Join(", ", sides.Zip(medians, (side, median) => $"{side.Name} {Units.Digits(1 / median / 1e9)} GMAC/s")), "");
+                string.Join(", ", sides.Zip(medians, (side, median) => $"{side.Name} {Units.Digits(1 / median / 1e9)}")) + $" GMAC/s so counted; slowest over fastest {Units.Digits(high / low)}", "");
         }
     }
 

@@ -30,6 +30,13 @@ public class BlockFormTests
     public void Maps_of_large_images_are_narrower() =>
         Assert.Equal((2, 1), Form(NetworkSpec.Parse("C64-C64-MP2-FC10", new MapShape(3, 224, 224), 10), BatchMethod.Measured, 600));
 
+    [Fact]
+    public void What_is_too_large_for_64_samples_runs_by_popcount()
+    {
+        Assert.Equal((0, 0), Form(NetworkSpec.Parse("C1-MP2", new MapShape(1, 2048, 2048), 2), BatchMethod.Measured, 257));
+        Assert.Equal((1, 1), Form(NetworkSpec.Parse("FC8", MapShape.Features(4), 1 << 16), BatchMethod.Sliced, 512)); // the scores of 128 samples would be too many
+    }
+
     static (int Layers, int Words) Of(BatchMethod method, int samples) => Form(Spec, method, samples);
 
     static (int Layers, int Words) Form(NetworkSpec spec, BatchMethod method, int samples)

@@ -5,7 +5,7 @@ namespace BnnMl.Engine.Tests.Inference;
 [Trait("Category", "Kernels")]
 public class PackedClassifierTests
 {
-    const int Samples = 37; // two whole blocks and a rest
+    const int Samples = 37;
     const FlipTargets All = FlipTargets.Weights | FlipTargets.Activations | FlipTargets.Thresholds;
 
     static readonly Chip Chip = new(100, 7);
@@ -65,6 +65,28 @@ public class PackedClassifierTests
         foreach (var count in new[] { 1, 15, 16, 17, 63, 64, 65, 130, 257, 511, 512, 513, 527, 528, 1024, 1300 })
             foreach (var threads in new[] { 1, 2, 5 })
                 Assert.True(expected.AsSpan(0, count).SequenceEqual(new PackedClassifier(network, all.Take(count), threads).Predict()), $"{count} samples, {threads} threads");
+    }
+
+    [Theory]
+    [InlineData(ErrorLifetime.Persistent)]
+    [InlineData(ErrorLifetime.Transient)]
+    public void Blocks_number_their_samples_and_remember_their_own_first_layer(ErrorLifetime lifetime)
+    {
+        var shape = new MapShape(1, 4, 5);
+        var network = RandomNetwork.Of("C40-MP2-FC33", shape, 3, 5);
+        var (data, scores) = (RandomNetwork.Inputs(shape, 3, 1100, 6), new float[3]); // two blocks of 512 and a rest
+        var classifier = new PackedClassifier(network, data, threads: 2);
+        foreach (var (rate, chip) in new[] { (0.02, 1), (0.02, 2), (0.1, 3), (0.5, 3), (0.02, 1) })
+        {
+            var errors = BitErrorModel.Symmetric(rate) with { Targets = lifetime == ErrorLifetime.Transient ? FlipTargets.Activations : All, Lifetime = lifetime };
+            var all = classifier.Scores(errors, new Chip(chip));
+            var predictor = new Predictor(lifetime == ErrorLifetime.Transient ? network : BitFlips.Apply(network, errors, new Chip(chip)));
+            for (var sample = 0; sample < data.Count; sample++)
+            {
+                predictor.Scores(data.Row(sample), errors, new Chip(chip), sample, scores);
+                Assert.True(scores.SequenceEqual(Enumerable.Range(0, 3).Select(c => all[sample, c])), $"rate {rate}, chip {chip}, sample {sample}");
+            }
+        }
     }
 
     [Fact]

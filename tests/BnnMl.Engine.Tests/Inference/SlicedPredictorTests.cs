@@ -71,6 +71,20 @@ public class SlicedPredictorTests
         }
     }
 
+    [Fact]
+    public void A_block_can_be_cancelled_within()
+    {
+        var network = RandomNetwork.Of(Spec("1x6x6", "C8-FC3", 3), 1);
+        var weights = new SlicedWeights(network.Spec, 2, KernelSelector.Selected);
+        weights.Load(network, network, new ParallelOptions());
+        var predictor = new SlicedPredictor(network, weights, 2, KernelSelector.Selected, 1);
+        predictor.Load(network);
+        var (data, scores) = (RandomNetwork.Inputs(network.Spec.Input, 3, 5, 2), new float[15]);
+        Assert.Throws<OperationCanceledException>(() => predictor.Run(data.Rows(0, 5), 5, null, default, 0, cache: null, scores, new CancellationToken(canceled: true)));
+        predictor.Run(data.Rows(0, 5), 5, null, default, 0, cache: null, scores, default);
+        Assert.Equal(ReferenceNetwork.Run(network, data.Row(4)).Scores, scores[12..]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -121,7 +135,7 @@ public class SlicedPredictorTests
         for (var first = 0; first < data.Count; first += predictor.Samples)
         {
             var count = Math.Min(predictor.Samples, data.Count - first);
-            predictor.Run(data.Rows(first, count), count, errors, Chip, first, cache: null, scores.AsSpan(0, count * data.Classes));
+            predictor.Run(data.Rows(first, count), count, errors, Chip, first, cache: null, scores.AsSpan(0, count * data.Classes), default);
             for (var sample = 0; sample < count; sample++)
             {
                 for (var layer = layers - 1; layer < expected[0].Hidden.Count; layer++)

@@ -10,13 +10,13 @@ public unsafe class UnitPlanesTests
     const int Units = 5;
     const ulong Canary = 0xC0FFEE00C0FFEE11;
 
-    public static IEnumerable<int> FanIns => [.. Enumerable.Range(1, 257), 575, 576, 577, 1000, 1151, 1152, 1153];
+    public static IEnumerable<int> FanIns => [.. Enumerable.Range(1, 257), 575, 576, 577, 1000, 1151, 1152, 1153, 3136];
 
     [Fact]
     public void Units_of_bits_equal_the_definition_at_every_fan_in()
     {
         foreach (var set in KernelSelector.AvailableSets)
-            foreach (var fanIn in FanIns)
+            foreach (var fanIn in (int[])[.. FanIns, 65_536])
             {
                 var (plan, words, random) = (Plan(fanIn), BitSlice.VectorWords(set), new Random(fanIn));
                 var map = new PlaneMap(plan.Input, 0, words);
@@ -24,7 +24,7 @@ public unsafe class UnitPlanesTests
                     map.At(0, 0)[i] = (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1);
                 var planes = new ReadOnlySpan<ulong>(map.At(0, 0), fanIn * words).ToArray();
                 var rows = Rows(random, fanIn);
-                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-5, 6))];
+                int[] thresholds = [fanIn, -fanIn + 1, .. Enumerable.Range(0, Units - 2).Select(_ => random.Next(-5, 6))];
                 var lists = new PlaneLists(plan, words);
                 lists.Load([.. rows.SelectMany(row => row)], thresholds, block: 0);
                 var reached = Reached(new BitUnitPlanes(plan, lists, map, set), words);
@@ -41,7 +41,7 @@ public unsafe class UnitPlanesTests
     public void Units_of_bytes_equal_the_definition_at_every_fan_in()
     {
         foreach (var set in KernelSelector.AvailableSets)
-            foreach (var fanIn in FanIns)
+            foreach (var fanIn in (int[])[.. FanIns, 16_448])
             {
                 var (words, random) = (BitSlice.VectorWords(set), new Random(fanIn));
                 var plan = NetworkSpec.Parse($"FC{Units}", MapShape.Features(fanIn), 2).Plan()[0];

@@ -50,11 +50,11 @@ public unsafe class SumTablesTests
         foreach (var rows in (int[])[1, 31, 32, 33, 64, 65, 100])
         {
             var words = Enumerable.Range(0, (rows + 8) * 4).Select(_ => (ulong)random.NextInt64() * 3).ToArray();
-            var lanes = Canaries.Around(new uint[BitLanes.Words(rows) * 64], 0xDEADBEEF, memory =>
+            var lanes = Canaries.Around(new uint[TurnedBits.Words(rows) * 64], 0xDEADBEEF, memory =>
             {
                 fixed (uint* target = memory.Span)
                 fixed (ulong* source = words)
-                    BitLanes.Turn(source + 1, 3, 26, rows, target);
+                    TurnedBits.Turn(source + 1, 3, 26, rows, target);
             });
             for (var i = 0; i < lanes.Length * 32; i++)
             {
@@ -74,7 +74,7 @@ public unsafe class SumTablesTests
         {
             fixed (uint* target = memory.Span)
             fixed (ulong* source = weights)
-                BitLanes.Split(source, 2, 40, target);
+                TurnedBits.Split(source, 2, 40, target);
         });
         for (var j = 0; j < 64; j++)
             for (var word = 0; word < 2; word++)
@@ -117,7 +117,7 @@ public unsafe class SumTablesTests
     /// <summary>The first row's sums of two words; masks lie 3 apart.</summary>
     static float[] Windows(AddWindows form, float[] values, int[] winners, ulong[] bits)
     {
-        var (windows, blocks) = (winners.Length, BitLanes.Words(winners.Length));
+        var (windows, blocks) = (winners.Length, TurnedBits.Words(winners.Length));
         var (masks, lanes, tables) = (new uint[blocks * 4 * 3], new uint[2 * 4 * blocks * 64], Tables(values, windows, byColumns: false));
         for (var w = 0; w < windows; w++)
             masks[((w / 32 * 4) + winners[w]) * 3] |= 1u << (w % 32);
@@ -128,7 +128,7 @@ public unsafe class SumTablesTests
             fixed (float* t = tables, c = memory.Span)
             {
                 for (var plane = 0; plane < 8; plane++)
-                    BitLanes.Turn(source + (plane * windows), 1, 8, windows, target + (plane * blocks * 64));
+                    TurnedBits.Turn(source + (plane * windows), 1, 8, windows, target + (plane * blocks * 64));
                 form(SumTables.Groups(windows), t, mask, 3, target, 2, c);
             }
         });
@@ -160,10 +160,10 @@ public unsafe class SumTablesTests
 
     static uint[] Lanes(ulong[] signs, int depth)
     {
-        var lanes = new uint[BitLanes.Words(depth) * 64];
+        var lanes = new uint[TurnedBits.Words(depth) * 64];
         fixed (ulong* source = signs)
         fixed (uint* target = lanes)
-            BitLanes.Turn(source, 1, 8, depth, target);
+            TurnedBits.Turn(source, 1, 8, depth, target);
         return lanes;
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace BnnMl;
 
 /// <summary>Bits turned so that <see cref="SumTables"/> finds them: a lane per column, along it the bits of 32 rows.</summary>
-static unsafe class BitLanes
+static unsafe class TurnedBits
 {
     /// <summary>Lanes' rows that cover <paramref name="depth"/> bits.</summary>
     internal static int Words(int depth) => (depth + 31) / 32;
