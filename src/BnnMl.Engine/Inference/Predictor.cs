@@ -38,18 +38,12 @@ public sealed class Predictor
         }
 
         (sums, ownScores) = (new int[block * network.Spec.Classes], new float[block * network.Spec.Classes]);
-        (Network, Block) = (network, block);
+        Network = network;
         Load(network);
     }
 
     /// <summary>The network whose parameters are loaded.</summary>
     public PackedNetwork Network { get; private set; }
-
-    /// <summary>Most samples run at once.</summary>
-    internal int Block { get; }
-
-    /// <summary>True while the loaded parameters carry bit errors that <see cref="Network"/> does not have.</summary>
-    internal bool IsCorrupted { get; private set; }
 
     /// <summary>Swaps in the parameters of another network of the same spec and input zero point, into the same buffers.</summary>
     /// <exception cref="ArgumentException">The spec or the zero point differs.</exception>
@@ -58,7 +52,7 @@ public sealed class Predictor
         ArgumentNullException.ThrowIfNull(network);
         if (!network.Spec.Equals(Network.Spec) || network.Encoding.ZeroPoint != Network.Encoding.ZeroPoint)
             throw new ArgumentException($"A predictor for {Network.Spec} (zero point {Network.Encoding.ZeroPoint}) can't load {network.Spec} (zero point {network.Encoding.ZeroPoint}). Create another predictor.", nameof(network));
-        (Network, IsCorrupted) = (network, false);
+        Network = network;
         for (var i = 0; i < steps.Length; i++)
             steps[i].Load(network.Layers[i].Weights, network.Layers[i].Thresholds);
     }
@@ -66,7 +60,7 @@ public sealed class Predictor
     /// <summary>Loads the network as one chip reads it for one sample: <see cref="BitFlips.Apply"/> without a copy of the network.</summary>
     internal void LoadCorrupted(PackedNetwork clean, BitErrorModel errors, Chip chip, long sample)
     {
-        (Network, IsCorrupted) = (clean, true);
+        Network = clean;
         if (readWeights.Length == 0)
             (readWeights, readThresholds) = (new ulong[clean.Layers.Max(layer => layer.Weights.Length)], new int[clean.Layers.Max(layer => layer.Thresholds.Length)]);
         for (var i = 0; i < steps.Length; i++)
@@ -112,7 +106,7 @@ public sealed class Predictor
 
     /// <summary>Runs a block of samples with consecutive numbers.</summary>
     /// <param name="inputs">[samples, H·W·C].</param>
-    /// <param name="samples">1 … <see cref="Block"/>.</param>
+    /// <param name="samples">1 … the block it was made for.</param>
     /// <param name="errors">Null for clean activations.</param>
     /// <param name="chip">Whose errors.</param>
     /// <param name="firstSample">Number of the first sample.</param>

@@ -21,12 +21,12 @@ static unsafe partial class SumTables
         Vector512<float> p5 = default, q5 = default, r5 = default, s5 = default;
         if (add)
         {
-            Load(c + (0 * pitch), ref p0, ref q0, ref r0, ref s0);
-            Load(c + (1 * pitch), ref p1, ref q1, ref r1, ref s1);
-            Load(c + (2 * pitch), ref p2, ref q2, ref r2, ref s2);
-            Load(c + (3 * pitch), ref p3, ref q3, ref r3, ref s3);
-            Load(c + (4 * pitch), ref p4, ref q4, ref r4, ref s4);
-            Load(c + (5 * pitch), ref p5, ref q5, ref r5, ref s5);
+            SgemmPanels.Load(c + (0 * pitch), ref p0, ref q0, ref r0, ref s0);
+            SgemmPanels.Load(c + (1 * pitch), ref p1, ref q1, ref r1, ref s1);
+            SgemmPanels.Load(c + (2 * pitch), ref p2, ref q2, ref r2, ref s2);
+            SgemmPanels.Load(c + (3 * pitch), ref p3, ref q3, ref r3, ref s3);
+            SgemmPanels.Load(c + (4 * pitch), ref p4, ref q4, ref r4, ref s4);
+            SgemmPanels.Load(c + (5 * pitch), ref p5, ref q5, ref r5, ref s5);
         }
 
         for (; groups > 0; groups -= 8, bits += Columns)
@@ -44,12 +44,12 @@ static unsafe partial class SumTables
             }
         }
 
-        Store(c + (0 * pitch), p0, q0, r0, s0);
-        Store(c + (1 * pitch), p1, q1, r1, s1);
-        Store(c + (2 * pitch), p2, q2, r2, s2);
-        Store(c + (3 * pitch), p3, q3, r3, s3);
-        Store(c + (4 * pitch), p4, q4, r4, s4);
-        Store(c + (5 * pitch), p5, q5, r5, s5);
+        SgemmPanels.Store(c + (0 * pitch), p0, q0, r0, s0);
+        SgemmPanels.Store(c + (1 * pitch), p1, q1, r1, s1);
+        SgemmPanels.Store(c + (2 * pitch), p2, q2, r2, s2);
+        SgemmPanels.Store(c + (3 * pitch), p3, q3, r3, s3);
+        SgemmPanels.Store(c + (4 * pitch), p4, q4, r4, s4);
+        SgemmPanels.Store(c + (5 * pitch), p5, q5, r5, s5);
     }
 
     /// <summary>The four vectors of a word at a time.</summary>
@@ -60,7 +60,7 @@ static unsafe partial class SumTables
         for (; words > 0; words--, lanes += 4 * plane, c += TileLength)
         {
             Vector512<float> p = default, q = default, r = default, s = default;
-            Load(c, ref p, ref q, ref r, ref s);
+            SgemmPanels.Load(c, ref p, ref q, ref r, ref s);
             uint* bits = lanes, mask = masks;
             var table = tables;
             for (var rest = groups; rest > 0; rest -= 8, bits += Columns, mask += 4 * maskPitch)
@@ -75,17 +75,13 @@ static unsafe partial class SumTables
                 }
             }
 
-            Store(c, p, q, r, s);
+            SgemmPanels.Store(c, p, q, r, s);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<int> Chosen(uint* lanes, nint plane, Vector512<uint> m0, Vector512<uint> m1, Vector512<uint> m2, Vector512<uint> m3) =>
         ((Vector512.Load(lanes) & m0) | (Vector512.Load(lanes + plane) & m1) | (Vector512.Load(lanes + (2 * plane)) & m2) | (Vector512.Load(lanes + (3 * plane)) & m3)).AsInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Load(float* c, ref Vector512<float> p, ref Vector512<float> q, ref Vector512<float> r, ref Vector512<float> s) =>
-        (p, q, r, s) = (Vector512.Load(c), Vector512.Load(c + 16), Vector512.Load(c + 32), Vector512.Load(c + 48));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step(float* table, Vector512<int> i, Vector512<int> j, Vector512<int> k, Vector512<int> l, ref Vector512<float> p, ref Vector512<float> q, ref Vector512<float> r, ref Vector512<float> s)
@@ -95,14 +91,5 @@ static unsafe partial class SumTables
         q += Avx512F.PermuteVar16x32(sums, j);
         r += Avx512F.PermuteVar16x32(sums, k);
         s += Avx512F.PermuteVar16x32(sums, l);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(float* c, Vector512<float> p, Vector512<float> q, Vector512<float> r, Vector512<float> s)
-    {
-        p.Store(c);
-        q.Store(c + 16);
-        r.Store(c + 32);
-        s.Store(c + 48);
     }
 }
