@@ -14,6 +14,9 @@ fi
 
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
+# refuse TEXT: the same for an option that can't be, with exit code 2.
+refuse() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 2; }
+
 # need_sdk: ends the script with what to do where the .NET 10 SDK is missing.
 need_sdk() {
   local how='Install it from https://dotnet.microsoft.com/download/dotnet/10.0 (Debian 12: the package dotnet-sdk-10.0 of the feed that page names; without root: dotnet-install.sh --channel 10.0).'
@@ -27,6 +30,18 @@ quietly() {
   local log=$1; shift
   mkdir -p "$(dirname "$log")"
   "$@" >"$log" 2>&1 </dev/null || { local code=$?; cat "$log" >&2; return $code; }
+}
+
+# phase TITLE COMMAND...: runs COMMAND; what takes longer than a second is said, with its seconds every 20 of them and at its end: nobody waits in silence.
+phase() {
+  local title=$1 begun=$SECONDS code=0 beat; shift
+  # ends with the script that started it; what it waits with holds neither a pipe nor a lock open
+  (pause=1; while sleep $pause >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do echo "setup: $title ... $((SECONDS - begun)) s"; pause=20; done) 9>&- &
+  beat=$!
+  "$@" || code=$?
+  { kill $beat && wait $beat; } 2>/dev/null || true
+  [ $code != 0 ] || [ $((SECONDS - begun)) -lt 2 ] || echo "setup: $title: done in $((SECONDS - begun)) s"
+  return $code
 }
 
 # say_left_out: one line per package or project that cannot be had from the feeds; for the first and the last lines of a run.

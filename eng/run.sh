@@ -17,9 +17,8 @@ while [ $# -gt 0 ]; do
 done
 
 need_sdk
-bash "$root/eng/feeds"
+phase 'asking the package feeds' bash "$root/eng/feeds"
 say_left_out
-echo 'setting up: restore and build ...'
 bash "$root/eng/setup" src/BnnMl.Cli
 [ -n "$data" ] || data=$(bash "$root/eng/fashion-mnist")
 echo "images: $data"

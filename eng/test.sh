@@ -50,9 +50,8 @@ skipped_reasons() {
 }
 
 need_sdk
-bash "$root/eng/feeds"
+phase 'asking the package feeds' bash "$root/eng/feeds"
 say_left_out
-echo 'setting up: restore and build ...'
 bash "$root/eng/setup" --tests ${only:+"tests/$only"}
 rm -rf "$results"; mkdir -p "$results"
 

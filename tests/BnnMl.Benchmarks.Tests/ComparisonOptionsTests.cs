@@ -16,9 +16,17 @@ public sealed class ComparisonOptionsTests
     [Fact]
     public void Rows_are_measured_in_the_order_of_the_table()
     {
-        var options = ComparisonOptions.Parse(["--only", "vgg3-latency, vgg3-fp32", "--minutes=0.5", "--out", "x.md"]);
+        var options = ComparisonOptions.Parse(["--only", "vgg3-latency, vgg3-fp32", "--minutes=0.5", "--out", "x.md", "--data", "synthetic"]);
         Assert.Equal(["vgg3-fp32", "vgg3-latency"], options.Rows.Select(row => row.Key));
-        Assert.Equal((0.5, "x.md"), (options.Minutes, options.OutFile));
+        Assert.Equal((0.5, "x.md", "synthetic"), (options.Minutes, options.OutFile, options.Data));
+    }
+
+    [Fact]
+    public void Images_that_are_not_there_are_said_once_with_where_they_may_be()
+    {
+        var message = Assert.Throws<ArgumentException>(() => Images.Use("/no/such/folder")).Message;
+        Assert.All(["/no/such/folder", "--data DIR", "BNNML_DATA=DIR", "shared/data/fashion-mnist", "--data synthetic"], part => Assert.Contains(part, message, StringComparison.Ordinal));
+        Assert.NotEqual("/no/such/folder", Images.Location);
     }
 
     [Fact]

@@ -13,8 +13,9 @@ public sealed class ComparisonTests
         {
             Assert.Equal(0, new Comparison(ComparisonOptions.Parse(["--only", "vgg3-latency", "--minutes", "0.01", "--out", path]), output, progress).Run());
             Assert.Equal(File.ReadAllText(path), output.ToString());
-            Assert.Contains("against ONNX Runtime fp32, p50; nothing is allocated | 1 | **", output.ToString(), StringComparison.Ordinal);
+            Assert.Contains("against ONNX Runtime fp32, p50; nothing is allocated | 1 | at least 5.00 x | **", output.ToString(), StringComparison.Ordinal);
             Assert.Contains("- commit: ", output.ToString(), StringComparison.Ordinal);
+            Assert.Matches("\n- machine: (quiet|DISTURBED: figures of a row may be off by [0-9.]+ x) [(].*\n- goals: 1 ", output.ToString());
             Assert.Contains("[1/1] vgg3-latency", progress.ToString(), StringComparison.Ordinal);
         }
         finally
@@ -28,14 +29,14 @@ public sealed class ComparisonTests
     {
         var output = new StringWriter();
         Assert.Equal(1, new Comparison(new([new FailingRow(), new FailingRow()], 1, OutFile: null), output, TextWriter.Null).Run());
-        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| its first line | 1 | **2.00 x** |", StringComparison.Ordinal)));
-        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| a row that fails |  | FAILED: too late |", StringComparison.Ordinal)));
+        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| its first line | 1 | at least 1.00 x | **2.00 x** |", StringComparison.Ordinal)));
+        Assert.Equal(2, output.ToString().Split('\n').Count(line => line.StartsWith("| a row that fails |  |  | FAILED: too late |", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_childs_lines_travel_as_json()
     {
-        var line = new Line("work", 2, new(1, 2, 3), "x", new(9), "1 ms", "2 ms") { GmacPerSecond = 4, Limit = 5 };
+        var line = new Line("work", 2, new(1, 2, 3), "x", new(9), "1 ms", "2 ms") { GmacPerSecond = 4, Limit = 5, Pairs = 6, Detail = "more" };
         Assert.Equal(line, JsonSerializer.Deserialize<Line>(JsonSerializer.Serialize(line)));
     }
 
@@ -44,6 +45,29 @@ public sealed class ComparisonTests
     {
         Side slow = new("slow", () => Thread.Sleep(20)), quick = new("quick", () => Thread.Sleep(1));
         Assert.Same(quick, Pairs.Quickest([slow, quick, slow], seconds: 0.2));
+    }
+
+    [Fact]
+    public void Sides_in_turns_have_one_time_a_round_and_calibrate_it()
+    {
+        var samples = Calibration.Seconds.Count;
+        var times = Rounds.Measure([new("long", () => Thread.Sleep(40)), new("short", () => Thread.Sleep(10))], seconds: 0);
+        Assert.Equal([3, 3], times.Select(side => side.Count));
+        Assert.True(Calibration.Seconds.Count >= samples + 3);
+        Assert.InRange(Rounds.Medians(times)[0], 0.040, 0.2);
+    }
+
+    [Fact]
+    public void A_figure_of_rounds_has_quartiles_around_it()
+    {
+        var times = new[] { Of(1, 1, 1, 1, 2), Of(2, 2, 2, 4, 4) };
+        var figure = Rounds.Figure(times, medians => medians.Max() / medians.Min());
+        Assert.Equal(2, figure.Median);
+        Assert.InRange(figure.Lower, 1, 2);
+        Assert.InRange(figure.Upper, 2.0001, 4);
+        Assert.Equal(figure, Rounds.Figure(times, medians => medians.Max() / medians.Min()));
+
+        static RunTime[] Of(params double[] seconds) => [.. seconds.Select(time => new RunTime(time, time))];
     }
 
     [Fact]

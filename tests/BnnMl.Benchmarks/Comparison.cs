@@ -9,6 +9,8 @@ namespace BnnMl.Benchmarks;
 sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter progress)
 {
     readonly Stopwatch clock = Stopwatch.StartNew();
+    readonly string loadAtStart = MachineFacts.Load;
+    readonly ProcessorUse? useAtStart = ProcessorUse.Now;
 
     /// <returns>0; 1 where a row failed. A goal that is not reached is a result, not a failure.</returns>
     internal int Run()
@@ -16,23 +18,31 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         var file = options.OutFile ?? DefaultFile;
         if (file is not null)
             CheckWritable(file);
-        var loadAtStart = MachineFacts.Load;
-        progress.WriteLine($"bench: {options.Rows.Count} rows in about {options.Minutes:0.#} minutes; load {loadAtStart}; {MachineLimits.Measured}");
+        progress.WriteLine($"bench: {options.Rows.Count} rows in about {options.Minutes:0.#} minutes; images: {Images.Location}; load {loadAtStart}; {MachineLimits.Measured}");
+        Calibration.Sample();
         var lines = new List<Line>();
         var weights = options.Rows.Where(row => row.WhyNot is null).Sum(row => row.Weight);
         foreach (var (place, row) in options.Rows.Index())
             foreach (var line in Measured(row, options.Minutes * 60 * row.Weight / weights))
             {
                 lines.Add(line);
-                progress.WriteLine($"bench: {clock.Elapsed:m\\:ss} [{place + 1}/{options.Rows.Count}] {row.Key}: {string.Join(" | ", MarkdownTable.Cells(line).Skip(1).Where(cell => cell.Length > 0))}{(line.ProcessorRatio is { } ratio ? $" | by processor time {Units.Digits(ratio)} x" : "")}");
+                progress.WriteLine($"bench: {clock.Elapsed:m\\:ss} [{place + 1}/{options.Rows.Count}] {row.Key}: {Shown(line)}");
             }
 
-        var table = MarkdownTable.Write(Facts(loadAtStart), lines);
+        var machine = Machine();
+        var table = MarkdownTable.Write(Facts(machine, lines), lines, !machine.IsQuiet);
         output.Write(table);
         if (file is not null)
             Write(table, file);
         return lines.Exists(line => line.Failed) ? 1 : 0;
     }
+
+    /// <summary>A line's cells for progress, judged by how the machine has been so far.</summary>
+    string Shown(Line line) => string.Join(" | ", MarkdownTable.Cells(line, !Machine().IsQuiet).Skip(1).Where(cell => cell.Length > 0)) +
+        (line.ProcessorRatio is { } ratio ? $" | by processor time {Units.Digits(ratio)} x" : "");
+
+    /// <summary>How the machine has been since the start.</summary>
+    MachineState Machine() => new(loadAtStart, MachineFacts.Load, Calibration.Seconds, ProcessorUse.Now?.CoresOfOthersSince(useAtStart!.Value, clock.Elapsed.TotalSeconds), useAtStart?.Cores ?? Environment.ProcessorCount);
 
     /// <summary>The file of the processor's results; null for a run of some rows, which must not take the place of all.</summary>
     string? DefaultFile => options.Rows.Count < AllRows.List.Count ? null : Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);
@@ -87,7 +97,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         }
     }
 
-    List<(string Name, string Value)> Facts(string loadAtStart) =>
+    List<(string Name, string Value)> Facts(MachineState machine, List<Line> lines) =>
     [
         ("processor", MachineFacts.Processor),
         ("clock and limits", MachineLimits.Measured.ToString()),
@@ -96,8 +106,12 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         ("kernels", $"{KernelSelector.Chosen}, batches {KernelSelector.Batches} (of {string.Join(", ", KernelSelector.Available)})"),
         ("commit", MachineFacts.Commit),
         ("images", Images.Location == DataSource.Synthetic ? "the built-in synthetic digits" : "Fashion-MNIST; random bytes and weights for the other shapes"),
-        ("measured", $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {clock.Elapsed.TotalMinutes:F1} minutes; load {loadAtStart} at the start, {MachineFacts.Load} at the end"),
+        ("measured", $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, {clock.Elapsed.TotalMinutes:F1} minutes"),
+        ("machine", machine.ToString()),
+        ("goals", string.Join(", ", lines.GroupBy(line => line.Verdict(!machine.IsQuiet)).Where(group => group.Key != Verdict.None).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Named(group.Key)}"))),
     ];
+
+    static string Named(Verdict verdict) => verdict switch { Verdict.Met => "met", Verdict.Missed => "missed", _ => "not judged" };
 
     static string LibTorchVersion() => BnnMl.TorchSharp.LibTorch.WhyMissing is null ? $"libtorch {torch.__version__}" : "no libtorch";
 }

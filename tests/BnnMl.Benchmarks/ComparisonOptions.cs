@@ -6,7 +6,8 @@ namespace BnnMl.Benchmarks;
 /// <param name="Rows">In the order of the table.</param>
 /// <param name="Minutes">About how long to measure.</param>
 /// <param name="OutFile">Null for the file named by the processor.</param>
-sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string? OutFile)
+/// <param name="Data">Where the images are; null for <see cref="DataSource.DefaultLocation"/>.</param>
+sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string? OutFile, string? Data = null)
 {
     const double DefaultMinutes = 9;
 
@@ -17,10 +18,16 @@ sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
-            if (name is not ("--only" or "--minutes" or "--out"))
-                throw new ArgumentException($"{name} is not known here: give --only ROW[,ROW], --minutes N or --out FILE (--help lists the rows).");
-            value ??= ++i < arguments.Count ? arguments[i] : throw new ArgumentException($"{name} needs a value, such as --only vgg3-fp32,vgg3-latency, --minutes 5, --out bench.md.");
-            options = name switch { "--only" => options with { Rows = Chosen(value) }, "--minutes" => options with { Minutes = Number(value) }, _ => options with { OutFile = value } };
+            if (name is not ("--only" or "--minutes" or "--out" or "--data"))
+                throw new ArgumentException($"{name} is not known here: give --only ROW[,ROW], --minutes N, --out FILE or --data DIR (--help lists the rows).");
+            value ??= ++i < arguments.Count ? arguments[i] : throw new ArgumentException($"{name} needs a value, such as --only vgg3-fp32,vgg3-latency, --minutes 5, --out bench.md, --data fashion-mnist.");
+            options = name switch
+            {
+                "--only" => options with { Rows = Chosen(value) },
+                "--minutes" => options with { Minutes = Number(value) },
+                "--out" => options with { OutFile = value },
+                _ => options with { Data = value },
+            };
         }
 
         return options;

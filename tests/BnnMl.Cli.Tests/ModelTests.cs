@@ -88,6 +88,15 @@ public sealed class ModelTests(TrainedModel model) : IClassFixture<TrainedModel>
     }
 
     [Fact]
+    public void Doctors_table_fits_80_columns()
+    {
+        var lines = ToolRun.Of("doctor").Output.TrimEnd().Split('\n');
+        Assert.Equal(["what", "bnnml", "processor", "kernels", "engines", "ONNX Runtime", "feeds", "left out"],
+            lines.Where((_, i) => i != 1).Select(line => line.Split('|')[1].Trim()).Where(name => name.Length > 0));
+        Assert.All(lines, line => Assert.True(line.Length <= 80 || line.Split(' ').Any(word => word.Length > 61), line));
+    }
+
+    [Fact]
     public void Output_that_is_no_terminal_has_no_control_codes()
     {
         foreach (var run in new[] { ToolRun.Of("inspect", model.Model), ToolRun.Of("doctor"), ToolRun.Of("evaluate", model.Model, "--data", model.Data, "--ber", "0,0.1", "--chips", "2"), ToolRun.Of("--help") })

@@ -7,7 +7,7 @@ namespace BnnMl.Cli.Output;
 static class CurveView
 {
     internal static ToleranceCurve Measure(string title, ICorruptibleClassifier classifier, ToleranceOptions options, Terminal terminal, CancellationToken cancel) =>
-        terminal.Track(title, tracker => ToleranceCurve.Measure(classifier, options, new TrackedTolerance(tracker), cancel));
+        terminal.Track(title, tracker => ToleranceCurve.Measure(classifier, options, new TrackedTolerance(tracker, options), cancel));
 
     internal static void Show(ToleranceCurve curve, Terminal terminal)
     {

@@ -10,12 +10,9 @@ static class ChildProcess
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal static string Run(params string[] arguments) => Run([], arguments);
 
-    internal static string Run((string Name, string Value)[] environment, params string[] arguments)
+    internal static string Run((string Name, string? Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(ChildProcess).Assembly.Location, Command, .. arguments]) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var child = Process.Start(start)!;
+        using var child = Process.Start(Start(environment, arguments))!;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End(child));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(child));
         var answer = child.StandardOutput.ReadToEnd();
@@ -23,8 +20,19 @@ static class ChildProcess
         return child.ExitCode == 0 ? answer.Trim() : throw new InvalidOperationException($"the child process {string.Join(' ', arguments)} ended with exit code {child.ExitCode}");
     }
 
+    /// <summary>How to start one; it finds the images where this process does.</summary>
+    /// <param name="environment">Variables that differ from this process's; null takes one away.</param>
+    /// <param name="arguments">After <see cref="Command"/>.</param>
+    internal static ProcessStartInfo Start((string Name, string? Value)[] environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(ChildProcess).Assembly.Location, Command, .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment.Append(("BNNML_DATA", Images.Location)))
+            start.Environment[name] = value;
+        return start;
+    }
+
     /// <summary>A child does not outlive who asked for it.</summary>
-    static void End(Process child)
+    internal static void End(Process child)
     {
         try
         {

@@ -31,6 +31,7 @@ static class Pairs
             peerTimes.Add(Time(peer, peerRepeats));
             if (oursTimes.Count < peerTimes.Count)
                 oursTimes.Add(Time(ours, repeats));
+            Calibration.Sample();
         }
 
         return new(oursTimes, peerTimes);

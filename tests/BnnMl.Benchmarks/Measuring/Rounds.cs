@@ -2,21 +2,46 @@ using System.Diagnostics;
 
 namespace BnnMl.Benchmarks;
 
-/// <summary>Times several sides in turns.</summary>
+/// <summary>Times several sides in turns, back and forth, so that what the machine does to one it does to all.</summary>
 static class Rounds
 {
     const int Fewest = 3;
     const int Most = 41;
+    const int Draws = 400;
     const double SecondsPerTurn = 0.03;
 
     /// <returns>Seconds per unit, per side and round.</returns>
-    internal static IReadOnlyList<IReadOnlyList<double>> Measure(IReadOnlyList<Side> sides, double seconds)
+    internal static IReadOnlyList<IReadOnlyList<RunTime>> Measure(IReadOnlyList<Side> sides, double seconds)
     {
         int[] repeats = [.. sides.Select(side => (int)Math.Clamp(SecondsPerTurn / Pairs.WarmUp(side), 1, 10_000))];
-        var (times, clock) = (sides.Select(_ => new List<double>()).ToArray(), Stopwatch.StartNew());
+        var (times, clock) = (sides.Select(_ => new List<RunTime>()).ToArray(), Stopwatch.StartNew());
         for (var round = 0; round < Fewest || (round < Most && clock.Elapsed.TotalSeconds < seconds); round++)
+        {
             for (var i = 0; i < sides.Count; i++)
-                times[i].Add(Pairs.Time(sides[i], repeats[i]).Wall);
+            {
+                var place = round % 2 == 0 ? i : sides.Count - 1 - i;
+                times[place].Add(Pairs.Time(sides[place], repeats[place]));
+            }
+
+            Calibration.Sample();
+        }
+
         return times;
     }
+
+    /// <summary>A figure made of all sides' medians, such as the longest over the shortest, and its quartiles over runs of the same number of rounds drawn from these.</summary>
+    internal static Spread Figure(IReadOnlyList<IReadOnlyList<RunTime>> times, Func<double[], double> figure)
+    {
+        var (random, rounds) = (new Random(1), times[0].Count);
+        var drawn = Enumerable.Range(0, Draws).Select(_ =>
+        {
+            int[] places = [.. Enumerable.Range(0, rounds).Select(_ => random.Next(rounds))];
+            return figure([.. times.Select(side => Spread.Of(places.Select(place => side[place].Wall)).Median)]);
+        });
+        var (quartiles, median) = (Spread.Of(drawn), figure(Medians(times)));
+        return new(Math.Min(quartiles.Lower, median), median, Math.Max(quartiles.Upper, median));
+    }
+
+    /// <summary>Seconds per unit, per side.</summary>
+    internal static double[] Medians(IReadOnlyList<IReadOnlyList<RunTime>> times) => [.. times.Select(side => Spread.Of(side.Select(time => time.Wall)).Median)];
 }

@@ -10,6 +10,12 @@ namespace BnnMl.Benchmarks;
 /// <param name="Peer">Absolute.</param>
 sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Goal, string Ours, string Peer)
 {
+    /// <summary>Pairs of runs, or rounds of several sides, that the figure is of; null where it is of one run.</summary>
+    public int? Pairs { get; init; }
+
+    /// <summary>More about the figure, such as which of its quantiles it is; null where it is the median.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Ours, 10^9 multiply-accumulates per second; null where it says nothing.</summary>
     public double? GmacPerSecond { get; init; }
 
@@ -25,7 +31,15 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
     /// <summary>A failure, and not a machine that lacks something.</summary>
     public bool Failed { get; init; }
 
-    internal bool? IsReached => WhyNot is null ? Goal?.IsReached(Value.Median) : null;
+    /// <param name="disturbed">Whether others took part of the machine.</param>
+    internal Verdict Verdict(bool disturbed)
+    {
+        if (Goal is null || WhyNot is not null)
+            return Benchmarks.Verdict.None;
+        if (disturbed && Goal.Bound > Value.Lower && Goal.Bound < Value.Upper)
+            return Benchmarks.Verdict.NotJudged;
+        return Goal.IsReached(Value.Median) ? Benchmarks.Verdict.Met : Benchmarks.Verdict.Missed;
+    }
 
     /// <summary>A comparison of times.</summary>
     internal static Line Of(string work, int threads, PairedTimes times, Goal? goal, string peer, long macs = 0, double? limit = null) => new(work, threads, times.Ratio, "x", goal,
@@ -34,6 +48,7 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
         GmacPerSecond = macs == 0 ? null : macs / times.OursSeconds.Median / 1e9,
         Limit = limit,
         ProcessorRatio = times.ProcessorRatio,
+        Pairs = times.Ours.Count,
     };
 
     /// <summary>A row that is left out.</summary>

@@ -9,7 +9,7 @@ sealed class FlatRow : IRow
 
     public string Key => "vgg3-flat";
 
-    public string Summary => $"VGG3, time per image at {string.Join(", ", counts.Select(count => $"{count:N0}"))} images: longest over shortest";
+    public string Summary => $"VGG3, time per image at {string.Join(", ", counts.Select(count => $"{count:N0}"))} images: longest over shortest (1.15 counts as flat)";
 
     public double Weight => 2;
 
@@ -27,10 +27,11 @@ sealed class FlatRow : IRow
                 return new Side($"{count:N0}", () => classifier.Predict(), count);
             }).ToArray();
             var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count);
-            double[] medians = [.. rounds.Select(times => Spread.Of(times).Median)];
-            var ratio = medians.Max() / medians.Min();
-            yield return new(Summary, threads, new(ratio, ratio, ratio), "x", new(1.15, AtLeast: false), string.Join(", ", medians.Select(Units.Time)), "")
+            var medians = Rounds.Medians(rounds);
+            yield return new(Summary, threads, Rounds.Figure(rounds, times => times.Max() / times.Min()), "x", new(1.15, AtLeast: false),
+                $"an image at {string.Join(", ", sides.Zip(medians, (side, median) => $"{side.Name}: {Units.Time(median)}"))}", "")
             {
+                Pairs = rounds[0].Count,
                 GmacPerSecond = spec.Macs / medians[^1] / 1e9,
                 Limit = MachineLimits.Measured.BitSliced,
             };

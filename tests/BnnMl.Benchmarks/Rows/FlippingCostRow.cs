@@ -34,6 +34,7 @@ sealed class FlippingCostRow : IRow
                     seconds / Threading.Counts.Count / kinds.Length);
                 yield return new($"{Summary}: {what}", threads, times.Ratio, "x", goal, Units.Time(times.PeerSeconds), $"{Units.Time(times.OursSeconds)} (clean)")
                 {
+                    Pairs = times.Ours.Count,
                     GmacPerSecond = spec.Macs * Samples / times.PeerSeconds.Median / 1e9,
                     Limit = MachineLimits.Measured.BitSliced,
                 };

@@ -37,15 +37,18 @@ sealed class LatencyRow : IRow
             ours.AddRange(own);
             theirs.AddRange(other);
             medians.Add(Spread.Of(other).Median / Spread.Of(own).Median);
+            Calibration.Sample();
         }
 
         yield return new($"{Summary}, p50; {(allocated == 0 ? "nothing is allocated" : $"{allocated} bytes allocated by 1,000 images")}", 1, Spread.Of(medians), "x", new(5),
             Units.Time(Quantile(ours, 0.5)), $"{Units.Time(Quantile(theirs, 0.5))} ({peer.Name})")
         {
+            Pairs = medians.Count,
+            Detail = $"of blocks of {Block} images",
             GmacPerSecond = spec.Macs / Quantile(ours, 0.5) / 1e9,
         };
         var ratio = Quantile(theirs, 0.99) / Quantile(ours, 0.99);
-        yield return new("the same, p99", 1, new(ratio, ratio, ratio), "x", null, Units.Time(Quantile(ours, 0.99)), Units.Time(Quantile(theirs, 0.99)));
+        yield return new("the same, p99", 1, Spread.Single(ratio), "x", null, Units.Time(Quantile(ours, 0.99)), Units.Time(Quantile(theirs, 0.99)));
     }
 
     /// <summary>Seconds of every image, after some that warm the caches again.</summary>

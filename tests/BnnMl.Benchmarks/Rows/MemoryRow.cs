@@ -22,7 +22,7 @@ sealed class MemoryRow : IRow
     {
         var peaks = Enum.GetValues<MemoryCase>().ToDictionary(which => which, which => double.Parse(ChildProcess.Run("memory", $"{which}"), CultureInfo.InvariantCulture));
         var ratio = peaks[MemoryCase.Native] / peaks[MemoryCase.LibTorch];
-        yield return new(Summary, Threading.Most, new(ratio, ratio, ratio), "x", new(1 / 3.0, AtLeast: false), $"{Mebibytes(peaks[MemoryCase.Native])} (no step: {Mebibytes(peaks[MemoryCase.NativeBare])})",
+        yield return new(Summary, Threading.Most, Spread.Single(ratio), "x", new(1 / 3.0, AtLeast: false), $"{Mebibytes(peaks[MemoryCase.Native])} (no step: {Mebibytes(peaks[MemoryCase.NativeBare])})",
             $"{Mebibytes(peaks[MemoryCase.LibTorch])} (libtorch loaded, no step: {Mebibytes(peaks[MemoryCase.LibTorchBare])})");
     }
 
