@@ -39,7 +39,8 @@ public sealed class LeftOutProjectTests : IDisposable
 
         var built = folder.Bash("bash eng/setup && ls artifacts/bin");
         Assert.True(built.ExitCode == 0, built.Output + built.Errors);
-        Assert.Equal("Whole\n", built.Output);
+        Assert.Equal(["Whole"], built.Output.TrimEnd().Split('\n').Where(line => !line.StartsWith("setup: ", StringComparison.Ordinal)));
+        Assert.Contains("setup: building ... 1 s\n", built.Output, StringComparison.Ordinal);
 
         var refused = folder.Bash("BNNML_REQUIRE_ALL=1 bash eng/feeds");
         Assert.Equal(1, refused.ExitCode);
