@@ -32,17 +32,4 @@ public sealed class TrackedToleranceTests
         var kept = new KeptTracker();
         return (kept, new(kept, new() { BitErrorRates = rates, Chips = chips }));
     }
-
-    sealed class KeptTracker : Tracker
-    {
-        internal List<double> Fractions { get; } = [];
-
-        internal List<TimeSpan?> Remaining { get; } = [];
-
-        protected override void Show(double fraction, string detail, TimeSpan? remaining)
-        {
-            Fractions.Add(fraction);
-            Remaining.Add(remaining);
-        }
-    }
 }
