@@ -31,7 +31,6 @@ static class Pairs
             peerTimes.Add(Time(peer, peerRepeats));
             if (oursTimes.Count < peerTimes.Count)
                 oursTimes.Add(Time(ours, repeats));
-            Calibration.Sample();
         }
 
         return new(oursTimes, peerTimes);
@@ -50,10 +49,11 @@ static class Pairs
         return forms[Array.IndexOf(best, best.Min())];
     }
 
-    /// <summary>Seconds per unit.</summary>
+    /// <summary>Seconds per unit, after a look at how the machine is.</summary>
     internal static RunTime Time(Side side, int repeats)
     {
         Thread.Sleep(Pause);
+        Calibration.Sample(); // here, where no thread of either side still spins
         var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         for (var i = 0; i < repeats; i++)
             side.Run();

@@ -16,15 +16,11 @@ static class Rounds
         int[] repeats = [.. sides.Select(side => (int)Math.Clamp(SecondsPerTurn / Pairs.WarmUp(side), 1, 10_000))];
         var (times, clock) = (sides.Select(_ => new List<RunTime>()).ToArray(), Stopwatch.StartNew());
         for (var round = 0; round < Fewest || (round < Most && clock.Elapsed.TotalSeconds < seconds); round++)
-        {
             for (var i = 0; i < sides.Count; i++)
             {
                 var place = round % 2 == 0 ? i : sides.Count - 1 - i;
                 times[place].Add(Pairs.Time(sides[place], repeats[place]));
             }
-
-            Calibration.Sample();
-        }
 
         return times;
     }
