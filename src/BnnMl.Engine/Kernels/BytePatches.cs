@@ -9,7 +9,7 @@ static unsafe class BytePatches
     internal static int PaddedLength(PlannedLayer plan) => (plan.Input.Height + (2 * plan.Padding)) * Row(plan);
 
     /// <summary>Values from one patch of <see cref="Gather"/> to the next: K and the three that it may write too many, in whole tiles of <see cref="SgemmPanels"/>.</summary>
-    internal static int Pitch(PlannedLayer plan) => SumTables.Tiles(plan.FanIn + 3) * SgemmPanels.Rows;
+    internal static int Pitch(PlannedLayer plan) => SgemmPanels.Tiles(plan.FanIn + 3) * SgemmPanels.Rows;
 
     /// <summary>Bytes to floats.</summary>
     internal static void Values(ReadOnlySpan<byte> input, byte zeroPoint, float* values)

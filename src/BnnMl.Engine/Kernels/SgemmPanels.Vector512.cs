@@ -47,9 +47,9 @@ static unsafe partial class SgemmPanels
         Store(c + (5 * pitch), p5, q5, r5, s5);
     }
 
-    /// <summary>A row of 64 columns; <see cref="SumTables"/> has the same tile.</summary>
+    /// <summary>A row of 64 columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Load(float* c, ref Vector512<float> p, ref Vector512<float> q, ref Vector512<float> r, ref Vector512<float> s) =>
+    static void Load(float* c, ref Vector512<float> p, ref Vector512<float> q, ref Vector512<float> r, ref Vector512<float> s) =>
         (p, q, r, s) = (Vector512.Load(c), Vector512.Load(c + 16), Vector512.Load(c + 32), Vector512.Load(c + 48));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,7 +63,7 @@ static unsafe partial class SgemmPanels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Store(float* c, Vector512<float> p, Vector512<float> q, Vector512<float> r, Vector512<float> s)
+    static void Store(float* c, Vector512<float> p, Vector512<float> q, Vector512<float> r, Vector512<float> s)
     {
         p.Store(c);
         q.Store(c + 16);

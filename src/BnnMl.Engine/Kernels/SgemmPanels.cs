@@ -1,16 +1,19 @@
 namespace BnnMl;
 
 /// <summary>
-/// Single-precision matrix products of the first layer, whose inputs are numbers: one tile of 6×64 results, C[i, j] = Σ_k A[k, i] · B[k, j], the shape of the tiles of
-/// <see cref="SumTables"/>. The matrices are read where they lie.
+/// Single-precision matrix products of the first layer, whose inputs are numbers: one tile of 6×64 results, C[i, j] = Σ_k A[k, i] · B[k, j]. The
+/// matrices are read where they lie.
 /// </summary>
 static unsafe partial class SgemmPanels
 {
     /// <summary>Rows of a tile.</summary>
-    internal const int Rows = SumTables.Rows;
+    internal const int Rows = 6;
 
     /// <summary>Columns of a tile.</summary>
-    internal const int Columns = SumTables.Columns;
+    internal const int Columns = 64;
+
+    /// <summary>Tiles that cover <paramref name="rows"/> rows.</summary>
+    internal static int Tiles(int rows) => (rows + Rows - 1) / Rows;
 
     static readonly InstructionSet Form = KernelSelector.SelectedPortable;
 

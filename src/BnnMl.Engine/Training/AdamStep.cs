@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace BnnMl;
 
-/// <summary>One step of Adam (arXiv:1412.6980, algorithm 1 with the bias corrections drawn into the rate): moments, update and clip in one pass over the parameters.</summary>
+/// <summary>
+/// One step of Adam (arXiv:1412.6980, algorithm 1 with the bias corrections drawn into the rate): moments, update and clip in one pass over the parameters. Epsilon stands inside the root,
+/// √(v + ε²) for √v + ε, so that one reciprocal root takes the place of a root and a division.
+/// </summary>
 readonly unsafe struct AdamStep
 {
     const float Beta1 = 0.9f;
@@ -10,7 +13,7 @@ readonly unsafe struct AdamStep
     const double Epsilon = 1e-8;
 
     readonly float rate;
-    readonly float epsilon;
+    readonly float floor;
 
     /// <param name="learningRate">Of this step.</param>
     /// <param name="step">Number of this step, from 1.</param>
@@ -18,7 +21,7 @@ readonly unsafe struct AdamStep
     {
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, step));
         rate = (float)(learningRate * correction / (1 - Math.Pow(Beta1, step)));
-        epsilon = (float)(Epsilon * correction);
+        floor = (float)(Epsilon * Epsilon * correction * correction);
     }
 
     /// <summary>Parameters and moments in place. The parameters stay within ±<paramref name="limit"/>, really clipped.</summary>
@@ -38,8 +41,17 @@ readonly unsafe struct AdamStep
             var v = (Vector512.Load(moment2 + i) * Beta2) + (g * g * (1 - Beta2));
             m.Store(moment1 + i);
             v.Store(moment2 + i);
-            var moved = Vector512.Load(parameters + i) - (m * rate / (Vector512.Sqrt(v) + Vector512.Create(epsilon)));
+            var moved = Vector512.Load(parameters + i) - (m * rate * ReciprocalRoot(v + Vector512.Create(floor)));
             Vector512.Min(Vector512.Max(moved, low), high).Store(parameters + i);
         }
+    }
+
+    /// <summary>1 / √x within 5 · 10⁻⁶ of itself, for normal x: the logarithm halved in the bits of the float, then two Newton steps. The same bits on every machine.</summary>
+    static Vector512<float> ReciprocalRoot(Vector512<float> x)
+    {
+        var half = x * 0.5f;
+        var root = (Vector512.Create(0x5F375A86) - (x.AsInt32() >> 1)).AsSingle();
+        root *= Vector512.Create(1.5f) - (half * root * root);
+        return root * (Vector512.Create(1.5f) - (half * root * root));
     }
 }

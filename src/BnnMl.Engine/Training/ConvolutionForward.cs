@@ -3,7 +3,7 @@ namespace BnnMl;
 /// <summary>A convolution's pre-activations, sample by sample: patches in the layer's order, products, pooling.</summary>
 static unsafe class ConvolutionForward
 {
-    /// <summary>The first layer's weights as ±1 [Panels, K, 64], for <see cref="FromBytes"/>.</summary>
+    /// <summary>The first layer's weights as ±1 [Blocks, K, 64], for <see cref="FromBytes"/>.</summary>
     internal static void PackWeights(TrainingLayer layer, float* panels)
     {
         for (var f = 0; f < layer.Pitch; f += SgemmPanels.Columns)
@@ -20,7 +20,7 @@ static unsafe class ConvolutionForward
         var z = scratch.Map.Pointer;
         var pitch = BytePatches.Pitch(layer.Plan);
         for (var from = 0; from < layer.Order.Length; from += SgemmPanels.Rows)
-            for (var f = (layer.Panels - 1) * SgemmPanels.Columns; f >= 0; f -= SgemmPanels.Columns)
+            for (var f = (layer.Blocks - 1) * SgemmPanels.Columns; f >= 0; f -= SgemmPanels.Columns)
                 SgemmPanels.Tile(layer.K, scratch.A.Pointer + ((nint)from * pitch), 1, pitch, scratch.B.Pointer + ((nint)f * layer.K), SgemmPanels.Columns,
                     z + ((nint)from * layer.Pitch) + f, layer.Pitch);
         if (layer.Plan.Pool)

@@ -1,99 +1,98 @@
 namespace BnnMl;
 
 /// <summary>
-/// A dense layer backwards. First, sample by sample, the gradient of z and of the inputs; then, unit by unit, that of the weights, which are stepped and packed while they are in
-/// the cache; no weight gradient exists as a whole. Sums run over the batch or the units in order, so the result does not depend on threads.
+/// A dense layer backwards. Its gradient of z becomes 16-bit numbers twice: with a unit per sample for the gradient of the inputs, and with a unit per neuron for that of the weights, which
+/// are stepped and packed while they are in the cache; no weight gradient exists as a whole. What is added up are whole numbers, or floats in the order of the batch, so the result does not
+/// depend on threads.
 /// </summary>
 static unsafe class DenseBackward
 {
-    /// <summary>Tiles of units that one part of <see cref="Weights"/> covers: whole cache lines of the gradient.</summary>
-    internal const int TilesPerPart = 8;
+    const int PanelDepth = 64; // samples of a strip: 16 KiB
 
-    /// <summary>Samples whose tables are held at a time.</summary>
-    internal const int MaxDepth = 512;
+    const int PanelRows = 192; // whole tiles and whole words
 
-    const int PanelDepth = 64; // of 64 inputs: 16 KiB
-
-    /// <summary>Units of a part.</summary>
-    internal const int StripLength = TilesPerPart * SumTables.Rows;
-
-    /// <summary>Parts of <see cref="Weights"/>.</summary>
-    internal static int Parts(TrainingLayer layer) => (layer.Tiles + TilesPerPart - 1) / TilesPerPart;
-
-    /// <summary>One word of every unit's weights and of every sample's inputs to lanes.</summary>
+    /// <summary>One word of every unit's weights and, in a dense layer, of every sample's inputs to rows.</summary>
     internal static void Turn(TrainingLayer layer, TrainingLayer previous, int word, int samples)
     {
-        TurnWeights(layer, word);
-        TurnedBits.Turn(previous.Out.Pointer + word, previous.OutWords, 8 * previous.OutWords, samples, layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)));
+        TurnedBits.Turn(layer.Read.Pointer + (word * WeightLanes.Width), 1, layer.Words * WeightLanes.Width, layer.Units, ShortSums.Step(layer.Units),
+            layer.SumWords.Pointer + (word * 64), layer.InputPitch);
+        if (!layer.IsConvolution)
+            TurnedBits.Turn(previous.Out.Pointer + word, previous.OutWords, 8 * previous.OutWords, samples, ShortSums.Step(samples), layer.InputWords.Pointer + (word * 64), layer.InputPitch);
     }
 
-    /// <summary>One word of every unit's weights to lanes.</summary>
-    internal static void TurnWeights(TrainingLayer layer, int word) =>
-        TurnedBits.Turn(layer.Read.Pointer + (word * WeightLanes.Width), 1, layer.Words * WeightLanes.Width, layer.Units, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)));
-
-    /// <summary>A tile of 6 samples: the gradient through batch norm (hidden layers), then that of the inputs into <see cref="TrainingLayer.Raw"/> of the layer that made them.</summary>
-    internal static void Samples(TrainingLayer layer, TrainingLayer? previous, int tile, int samples, Scratch scratch)
+    /// <summary>Some units of a block of samples to numbers.</summary>
+    internal static void Round(TrainingLayer layer, int part, int samples, Scratch scratch)
     {
-        var from = tile * SumTables.Rows;
-        var rows = Math.Min(SumTables.Rows, samples - from);
-        if (layer.Plan.Kind != LayerKind.Output)
-            for (var sample = from; sample < from + rows; sample++)
-                ActivationGradient.ThroughBatchNorm(layer, sample);
-        if (previous is null)
-            return;
-        SumTables.FillRows(layer.Slope.Pointer + ((nint)from * layer.Pitch), layer.Pitch, rows, layer.Units, scratch.Tables.Pointer);
-        for (var word = 0; word < layer.Words; word++) // [samples, units] × [units, K]
-            SumTables.Tile(SumTables.Groups(layer.Units), scratch.Tables.Pointer, layer.SumLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(layer.Units)),
-                previous.Raw.Pointer + ((nint)from * previous.RawPitch) + (word * SumTables.Columns), previous.RawPitch);
+        var (block, segment) = Math.DivRem(part, layer.Numbers!.Segments);
+        layer.Numbers.Round(block, segment, layer.Slope.Pointer, layer.Pitch, samples, scratch);
     }
 
-    /// <summary>48 units: the gradient of their weights, [units, samples] × [samples, K], stepped at once.</summary>
-    internal static void Weights(TrainingLayer layer, bool first, TrainingInput input, int part, AdamStep adam, Scratch scratch)
+    /// <summary>The gradient of some inputs of a block of samples, into <see cref="TrainingLayer.Raw"/> of the layer that made them: [samples, units] × [units, K].</summary>
+    internal static void Inputs(TrainingLayer layer, TrainingLayer previous, int part, int samples, Scratch scratch)
     {
-        var (samples, from) = (input.Count, part * StripLength);
-        var columns = Math.Min(StripLength, layer.Pitch - from);
-        var strip = scratch.Strip.Pointer; // rows of the gradient lie kilobytes apart: side by side they do not fight for the same cache lines
-        if (columns < StripLength)
-            new Span<float>(strip, samples * StripLength).Clear();
-        for (var sample = 0; sample < samples; sample++)
-            new Span<float>(layer.Slope.Pointer + ((nint)sample * layer.Pitch) + from, columns).CopyTo(new Span<float>(strip + (sample * StripLength), columns));
-        var end = Math.Min(layer.Tiles, (part + 1) * TilesPerPart);
-        if (first)
-            Numbers(layer, input, part * TilesPerPart, end, strip, adam, scratch);
-        for (var tile = part * TilesPerPart; tile < end && !first; tile++)
-            Bits(layer, samples, tile, strip + (tile * SumTables.Rows) - from, adam, scratch);
+        var (block, rowBlock) = Math.DivRem(part, SampleNumbers.RowBlocks(layer.K));
+        layer.Numbers!.Multiply(block, rowBlock, layer.K, layer.SumWords.Pointer, layer.InputPitch, previous.Raw.Pointer, previous.RawPitch, samples, scratch);
     }
 
-    static void Bits(TrainingLayer layer, int samples, int tile, float* source, AdamStep adam, Scratch scratch)
+    /// <summary>64 units: the gradient of their weights, [K, samples] × [samples, units], stepped at once.</summary>
+    internal static void Weights(TrainingLayer layer, TrainingInput input, int block, AdamStep adam, Scratch scratch)
     {
-        var units = Math.Min(SumTables.Rows, layer.Units - (tile * SumTables.Rows));
-        for (var from = 0; from < samples; from += MaxDepth)
+        if (layer.Plan.IsFirst)
+            Numbers(layer, input, block, adam, scratch);
+        else
+            Bits(layer, input.Count, block, adam, scratch);
+    }
+
+    static void Bits(TrainingLayer layer, int samples, int block, AdamStep adam, Scratch scratch)
+    {
+        var (step, words, many) = (ShortSums.Step(samples), ShortSums.Words(samples), samples > FixedPoint.MaxDepth);
+        for (var from = 0; from < words; from += SampleNumbers.GradientWords)
         {
-            var depth = Math.Min(MaxDepth, samples - from);
-            SumTables.FillColumns(source + ((nint)from * StripLength), StripLength, units, depth, scratch.Tables.Pointer);
-            for (var word = 0; word < layer.Words; word++)
-            {
-                var result = scratch.Results.Pointer + (samples > MaxDepth ? word * SumTables.TileLength : 0);
-                SumTables.Tile(SumTables.Groups(depth), scratch.Tables.Pointer,
-                    layer.InputLanes.Pointer + ((nint)word * TrainingLayer.LaneLength(samples)) + TrainingLayer.LaneLength(from), result, add: from > 0);
-                if (from + depth == samples)
-                    WeightUpdate.Tile(layer, tile, word, result, adam);
-            }
+            var count = Math.Min(SampleNumbers.GradientWords * step, samples - (from * step));
+            Copy(layer, block, from * step, count, scratch.Strip.Pointer);
+            scratch.Units.Span.Clear();
+            FixedPoint.AddMagnitudes(scratch.Strip.Pointer, ShortSums.Lanes, count, ShortSums.Lanes, scratch.Units.Pointer);
+            FixedPoint.Units(scratch.Units.Pointer, ShortSums.Lanes, count);
+            FixedPoint.Round(scratch.Strip.Pointer, ShortSums.Lanes, count, scratch.Units.Pointer, scratch.Numbers.Pointer);
+            new Span<short>(scratch.Sums.Pointer, layer.K * ShortSums.Lanes).Clear();
+            for (var (word, done) = (from, 0); done < count; word++, done += step)
+                scratch.Sum(scratch.Numbers.Pointer + (done * ShortSums.Lanes), Math.Min(step, count - done), layer.InputWords.Pointer + ((nint)word * layer.InputPitch), layer.K, scratch.Sums.Pointer);
+            if (many)
+                FixedPoint.Values(scratch.Sums.Pointer, layer.K, scratch.Units.Pointer, scratch.Gradient.Pointer, add: from > 0);
+        }
+
+        for (var word = 0; word < layer.Words; word++)
+        {
+            var at = (nint)word * WeightUpdate.RowsLength;
+            if (!many)
+                FixedPoint.Values(scratch.Sums.Pointer + at, Math.Min(64, layer.K - (word * 64)), scratch.Units.Pointer, scratch.Results.Pointer, add: false);
+            WeightUpdate.Rows(layer, block, word, many ? scratch.Gradient.Pointer + at : scratch.Results.Pointer, adam);
         }
     }
 
-    /// <summary>8-bit inputs: some samples' panel of inputs stays in the first-level cache for all tiles of the part.</summary>
-    static void Numbers(TrainingLayer layer, TrainingInput input, int from, int end, float* strip, AdamStep adam, Scratch scratch)
+    /// <summary>64 columns of the gradient side by side: its rows lie kilobytes apart and would fight for the same cache lines. Missing columns are 0.</summary>
+    static void Copy(TrainingLayer layer, int block, int from, int count, float* strip)
     {
-        for (var word = 0; word < layer.Words; word++)
+        var (first, columns) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Pitch - (block * ShortSums.Lanes)));
+        if (columns < ShortSums.Lanes)
+            new Span<float>(strip, count * ShortSums.Lanes).Clear();
+        for (var sample = 0; sample < count; sample++)
+            new Span<float>(layer.Slope.Pointer + ((nint)(from + sample) * layer.Pitch) + first, columns).CopyTo(new Span<float>(strip + (sample * ShortSums.Lanes), columns));
+    }
+
+    /// <summary>8-bit inputs times floats: some samples' strip of the gradient stays in the first-level cache for all tiles of a panel.</summary>
+    static void Numbers(TrainingLayer layer, TrainingInput input, int block, AdamStep adam, Scratch scratch)
+    {
+        Copy(layer, block, 0, input.Count, scratch.Strip.Pointer);
+        for (var from = 0; from < layer.K; from += PanelRows)
         {
+            var end = Math.Min(layer.K, from + PanelRows);
             for (var sample = 0; sample < input.Count; sample += PanelDepth)
-                for (var tile = from; tile < end; tile++)
-                    SgemmPanels.Tile(Math.Min(PanelDepth, input.Count - sample), strip + ((nint)sample * StripLength) + ((tile - from) * SumTables.Rows), StripLength, 1,
-                        input.Values.Pointer + ((nint)sample * layer.K) + (word * SgemmPanels.Columns), layer.K,
-                        scratch.Results.Pointer + ((tile - from) * SumTables.TileLength), add: sample > 0);
-            for (var tile = from; tile < end; tile++)
-                WeightUpdate.Tile(layer, tile, word, scratch.Results.Pointer + ((tile - from) * SumTables.TileLength), adam);
+                for (var k = from; k < end; k += SgemmPanels.Rows)
+                    SgemmPanels.Tile(Math.Min(PanelDepth, input.Count - sample), input.Values.Pointer + ((nint)k * input.Capacity) + (sample * SgemmPanels.Rows), SgemmPanels.Rows, 1,
+                        scratch.Strip.Pointer + (sample * SgemmPanels.Columns), SgemmPanels.Columns, scratch.Results.Pointer + ((k - from) * SgemmPanels.Columns), add: sample > 0);
+            for (var k = from; k < end; k += 64)
+                WeightUpdate.Rows(layer, block, k / 64, scratch.Results.Pointer + ((k - from) * SgemmPanels.Columns), adam);
         }
     }
 }

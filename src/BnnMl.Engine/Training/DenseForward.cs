@@ -3,29 +3,28 @@ namespace BnnMl;
 /// <summary>A dense layer's pre-activations.</summary>
 static unsafe class DenseForward
 {
-    /// <summary>Before <see cref="FromBytes"/>: 64 of the first layer's units as lanes.</summary>
-    internal static void SplitWeights(TrainingLayer layer, int panel)
+    /// <summary>Before <see cref="FromBytes"/>: a block of samples as numbers.</summary>
+    internal static void Gather(TrainingLayer layer, TrainingInput input, int block)
     {
-        var f = panel * SumTables.Columns;
-        TurnedBits.Split(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(SumTables.Columns, layer.Units - f),
-            layer.SumLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns));
+        layer.Numbers!.Fill(block, input);
+        var from = block * ShortSums.Lanes;
+        for (var sample = from; sample < Math.Min(from + ShortSums.Lanes, input.Count); sample++)
+            input.Gather(sample);
     }
 
-    /// <summary>The first layer: a tile of 6 samples, all units; exact because |z| ≤ 2^22.</summary>
-    internal static void FromBytes(TrainingLayer layer, TrainingInput input, int tile, Scratch scratch)
+    /// <summary>Before <see cref="FromBytes"/>: 64 of the first layer's units as rows of words.</summary>
+    internal static void CutWeights(TrainingLayer layer, int block)
     {
-        var (k, from) = (layer.K, tile * SumTables.Rows);
-        var samples = Math.Min(SumTables.Rows, input.Count - from);
-        input.Gather(from, samples);
-        SumTables.FillRows(input.Values.Pointer + ((nint)from * k), k, samples, k, scratch.Tables.Pointer);
-        for (var panel = 0; panel < layer.Panels; panel++)
-        {
-            var f = panel * SumTables.Columns;
-            SumTables.Tile(SumTables.Groups(k), scratch.Tables.Pointer, layer.SumLanes.Pointer + ((nint)panel * 2 * layer.Words * SumTables.Columns), scratch.Results.Pointer);
-            var units = Math.Min(SumTables.Columns, layer.Pitch - f);
-            for (var row = 0; row < samples; row++)
-                new Span<float>(scratch.Results.Pointer + (row * SumTables.Columns), units).CopyTo(new Span<float>(layer.Z.Pointer + ((nint)(from + row) * layer.Pitch) + f, units));
-        }
+        var f = block * ShortSums.Lanes;
+        TurnedBits.Cut(layer.Read.Pointer + ((nint)f * layer.Words), layer.Words, Math.Min(ShortSums.Lanes, layer.Units - f), layer.K, ShortSums.Step(layer.K),
+            layer.SumWords.Pointer + f, layer.Blocks * ShortSums.Lanes);
+    }
+
+    /// <summary>The first layer: a block of samples and one of units; exact because |z| ≤ 2^22.</summary>
+    internal static void FromBytes(TrainingLayer layer, int samples, int part, Scratch scratch)
+    {
+        var (block, rowBlock) = Math.DivRem(part, SampleNumbers.RowBlocks(layer.Units));
+        layer.Numbers!.Multiply(block, rowBlock, layer.Units, layer.SumWords.Pointer, layer.Blocks * ShortSums.Lanes, layer.Z.Pointer, layer.Pitch, samples, scratch);
     }
 
     /// <summary>Any other layer: bits times bits, for samples from … to − 1.</summary>

@@ -1,41 +1,44 @@
 namespace BnnMl;
 
 /// <summary>One thread's memory for what lives no longer than a part of a layer's work.</summary>
-sealed class Scratch
+sealed unsafe class Scratch
 {
+    static readonly InstructionSet Form = KernelSelector.Selected;
+
     /// <param name="layers">All layers that will use it.</param>
     /// <param name="batch">Samples per step.</param>
     internal Scratch(IReadOnlyList<TrainingLayer> layers, int batch)
     {
-        var plan = layers.Select(layer => layer.Plan).ToArray();
+        var (first, hidden) = (layers[0], layers.Skip(1).ToArray());
+        var convolutions = hidden.Where(layer => layer.IsConvolution).ToArray();
         Map = new(layers.Max(layer => Math.Max(((long)layer.Plan.Units.Area + SgemmPanels.Rows) * layer.Pitch, layer.PaddedInput)) + SgemmPanels.Columns);
-        Gradient = new(layers.Max(layer => layer.Plan.Pool ? ((long)layer.Plan.Units.Area * layer.Pitch) + SumTables.Columns : 0));
-        Padded = new(plan.Max(BitPatches.PaddedWords));
-        Lanes = new(layers.Max(layer => layer.IsConvolution ? (long)layer.Words * (layer.Plan.Pool ? 4 : 1) * TrainingLayer.LaneLength(layer.Positions) : 0));
-        Masks = new(layers.Max(layer => layer.Plan.Pool ? (long)TurnedBits.Words(layer.Positions) * 4 * layer.Pitch : 0));
-        Values = new(layers[0].IsConvolution ? BytePatches.PaddedLength(plan[0]) : 0);
-        A = new(layers[0].IsConvolution ? ((long)plan[0].Units.Area + SgemmPanels.Rows) * BytePatches.Pitch(plan[0]) : 0);
-        Strip = new((long)batch * DenseBackward.StripLength);
-        B = new(layers[0].IsConvolution ? (long)layers[0].K * layers[0].Panels * SgemmPanels.Columns : 0);
-        var depth = layers.Max(layer => Math.Max(Math.Max(layer.Plan.Units.Area, layer.Units), layer.IsConvolution ? 0 : layer.Plan.IsFirst ? layer.K : Math.Min(batch, DenseBackward.MaxDepth)));
-        Tables = new((long)SumTables.Groups(depth) * SumTables.TablesLength);
-        Results = new(Math.Max(layers.Max(layer => layer.Words), DenseBackward.TilesPerPart) * (long)SumTables.TileLength);
+        Gradient = new(Math.Max(first.Plan.Pool ? ((long)first.Plan.Units.Area * first.Pitch) + SgemmPanels.Columns : 0, batch > FixedPoint.MaxDepth ? Largest(hidden, layer => layer.K) * ShortSums.Lanes : 0));
+        Padded = new(layers.Max(layer => BitPatches.PaddedWords(layer.Plan)));
+        PatchWords = new(Largest(convolutions, layer => (long)ShortSums.Words(layer.Order.Length) * layer.InputPitch));
+        Planes = new(Largest(convolutions, layer => (layer.Plan.Input.Channels + 4L) * layer.GradientMap.PlanePitch));
+        Values = new(first.IsConvolution ? BytePatches.PaddedLength(first.Plan) : 0);
+        A = new(first.IsConvolution ? ((long)first.Plan.Units.Area + SgemmPanels.Rows) * BytePatches.Pitch(first.Plan) : 0);
+        B = new(first.IsConvolution ? (long)first.K * first.Blocks * SgemmPanels.Columns : 0);
+        Strip = new((long)Math.Max(FixedPoint.MaxDepth, Math.Max(first.IsConvolution ? 0 : batch, Largest(convolutions, layer => layer.Positions))) * ShortSums.Lanes);
+        Numbers = new(Math.Max((long)FixedPoint.MaxDepth * ShortSums.Lanes, Largest(convolutions, layer => Math.Max((long)layer.Order.Length * ShortSums.Lanes, (long)layer.Units * layer.GradientMap.Lanes))));
+        Sums = new((Math.Max(SampleNumbers.RowBlock, Largest(hidden, layer => layer.K)) + 1) * ShortSums.Lanes);
+        Results = new((long)SampleNumbers.RowBlock * ShortSums.Lanes);
     }
 
     /// <summary>A sample's pre-activations before pooling, or the gradient of its padded input.</summary>
     internal AlignedBuffer<float> Map { get; }
 
-    /// <summary>The gradient of a sample's pre-activations before pooling [positions, Pitch].</summary>
+    /// <summary>The gradient of a sample's pre-activations before pooling [positions, Pitch], in the first layer; or that of 64 units' weights [K, 64] that several segments make.</summary>
     internal AlignedBuffer<float> Gradient { get; }
 
     /// <summary>A sample's input bits with padding.</summary>
     internal AlignedBuffer<ulong> Padded { get; }
 
-    /// <summary>The patches with a lane per input, bits along the pooled positions [Words, 4 where pooled, ⌈positions / 32⌉, 64].</summary>
-    internal AlignedBuffer<uint> Lanes { get; }
+    /// <summary>A sample's patches with a row per input, signs along the positions [words, InputPitch].</summary>
+    internal AlignedBuffer<uint> PatchWords { get; }
 
-    /// <summary>Which place of a window won.</summary>
-    internal AlignedBuffer<uint> Masks { get; }
+    /// <summary>The gradient of a sample's padded input, one plane per channel.</summary>
+    internal AlignedBuffer<short> Planes { get; }
 
     /// <summary>A sample's padded map of the first layer; its padding stays 0.</summary>
     internal AlignedBuffer<float> Values { get; }
@@ -43,15 +46,38 @@ sealed class Scratch
     /// <summary>The patches of 8-bit inputs.</summary>
     internal AlignedBuffer<float> A { get; }
 
-    /// <summary>A strip of a dense layer's gradient [batch, 48].</summary>
-    internal AlignedBuffer<float> Strip { get; }
-
     /// <summary>The first convolution's weights as ±1.</summary>
     internal AlignedBuffer<float> B { get; }
 
-    /// <summary>Tables of six rows.</summary>
-    internal AlignedBuffer<float> Tables { get; }
+    /// <summary>64 columns of a gradient side by side.</summary>
+    internal AlignedBuffer<float> Strip { get; }
 
-    /// <summary>Tiles of results: one per word of inputs.</summary>
+    /// <summary>The same as 16-bit numbers.</summary>
+    internal AlignedBuffer<short> Numbers { get; }
+
+    /// <summary>What a number of each lane counts.</summary>
+    internal AlignedBuffer<float> Units { get; } = new(ShortSums.Lanes);
+
+    /// <summary>Sums of numbers [rows, 64].</summary>
+    internal AlignedBuffer<short> Sums { get; }
+
+    /// <summary>Sums as floats [rows, 64].</summary>
     internal AlignedBuffer<float> Results { get; }
+
+    AlignedBuffer<short> Tables { get; } = new(ShortSums.MaxGroups * ShortSums.TableLength);
+
+    /// <summary>Adds [count, 64] numbers times signs to <paramref name="rows"/> rows of sums.</summary>
+    internal void Sum(short* numbers, int count, uint* words, int rows, short* sums)
+    {
+        Tabulate(numbers, count, ShortSums.Lanes);
+        Add(count, words, rows, sums, ShortSums.Lanes);
+    }
+
+    /// <summary>The tables of <paramref name="count"/> numbers.</summary>
+    internal void Tabulate(short* numbers, int count, nint pitch) => ShortSums.Tabulate(Form, numbers, count, pitch, Tables.Pointer);
+
+    /// <summary>Adds what <see cref="Tabulate"/> has made tables of.</summary>
+    internal void Add(int count, uint* words, int rows, short* sums, nint pitch) => ShortSums.Add(Form, Tables.Pointer, ShortSums.Groups(count), words, rows, sums, pitch);
+
+    static long Largest(TrainingLayer[] layers, Func<TrainingLayer, long> length) => layers.Select(length).DefaultIfEmpty(0).Max();
 }

@@ -13,10 +13,10 @@ sealed unsafe class TrainingInput
     {
         (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
         var dense = first.Kind != LayerKind.Convolution;
-        Values = new(dense ? ((long)batch * first.FanIn) + SgemmPanels.Columns : 0);
+        Values = new(dense ? (long)batch * SgemmPanels.Tiles(first.FanIn) * SgemmPanels.Rows : 0);
     }
 
-    /// <summary>Dense first layer: [batch, K], with room behind it for a panel's columns that nobody reads.</summary>
+    /// <summary>Dense first layer: a tile's inputs side by side, [⌈K / 6⌉, batch, 6]; those beyond K are 0.</summary>
     internal AlignedBuffer<float> Values { get; }
 
     /// <summary>Class index per sample.</summary>
@@ -27,6 +27,9 @@ sealed unsafe class TrainingInput
 
     /// <summary>Samples in this batch; the rest of the memory is left alone.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>Most samples.</summary>
+    internal int Capacity => rows.Length;
 
     /// <summary>Chooses the batch's samples.</summary>
     internal void Choose(EncodedDataset source, ReadOnlySpan<int> chosen)
@@ -44,11 +47,24 @@ sealed unsafe class TrainingInput
         BytePatches.Gather(first.Plan, scratch.Values.Pointer, first.Corners, scratch.A.Pointer);
     }
 
-    /// <summary>Dense first layer: samples to <see cref="Values"/>.</summary>
-    internal void Gather(int from, int samples)
+    /// <summary>Dense first layer: one sample's K numbers, <paramref name="pitch"/> apart.</summary>
+    internal void Numbers(int sample, short* target, nint pitch)
     {
-        var k = data!.Shape.Length;
-        for (var sample = from; sample < from + samples; sample++)
-            BytePatches.Values(data.Row(rows[sample]), zeroPoint, Values.Pointer + ((nint)sample * k));
+        foreach (var value in data!.Row(rows[sample]))
+        {
+            *target = (short)(value - zeroPoint);
+            target += pitch;
+        }
+    }
+
+    /// <summary>Dense first layer: one sample to <see cref="Values"/>.</summary>
+    internal void Gather(int sample)
+    {
+        var row = data!.Row(rows[sample]);
+        var rest = (rows.Length - 1) * SgemmPanels.Rows;
+        var value = Values.Pointer + (sample * SgemmPanels.Rows);
+        for (var k = 0; k < row.Length; value += rest)
+            for (var end = Math.Min(row.Length, k + SgemmPanels.Rows); k < end; k++)
+                *value++ = row[k] - zeroPoint;
     }
 }

@@ -1,8 +1,8 @@
 namespace BnnMl;
 
 /// <summary>
-/// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the tiles of <see cref="SumTables"/>, so that
-/// gradient tiles meet them in order: weight (k, f) is at ((f / 6)·Words + k / 64)·384 + (f mod 6)·64 + k mod 64.
+/// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the sums of <see cref="ShortSums"/>, so that
+/// gradients meet them in order: weight (k, f) is at ((f / 64)·K + k)·64 + f mod 64.
 /// </summary>
 sealed class TrainingLayer
 {
@@ -17,7 +17,8 @@ sealed class TrainingLayer
         Pitch = (Units + 15) / 16 * 16;
         Order = MaxPooling.PoolOrder(plan);
         Corners = !IsConvolution ? [] : plan.IsFirst ? BytePatches.Corners(plan, Order) : BitPatches.Corners(plan, Order);
-        var weights = (long)Tiles * Words * SumTables.TileLength;
+        GradientMap = new(plan, IsConvolution ? Order : []);
+        var weights = (long)Blocks * K * ShortSums.Lanes;
         (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
         (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
         (Mean1, Mean2) = (new(Pitch), new(Pitch));
@@ -26,14 +27,15 @@ sealed class TrainingLayer
         Rows = new(flips ? (long)Words * Units : 0);
         Sums = new((long)chunks * 2 * Pitch);
         var values = (long)batch * Positions * Pitch;
-        (Z, Slope, Winners) = (new(values), new(values + SumTables.Columns), new(plan.Pool ? values : 0));
+        (Z, Slope, Winners) = (new(values), new(values + ShortSums.Lanes), new(plan.Pool ? values : 0));
         Patches = new(IsConvolution && !plan.IsFirst ? (long)batch * Order.Length * Words : 0);
         OutWords = BitPack.Words(plan.Output.Length);
         Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
         Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
-        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)SumTables.Tiles(batch) * SumTables.Rows * RawPitch);
-        SumLanes = new(!plan.IsFirst ? (long)Words * LaneLength(Units) : IsConvolution ? 0 : (long)Panels * 2 * Words * SumTables.Columns);
-        InputLanes = new(plan.IsFirst || IsConvolution ? 0 : (long)Words * LaneLength(batch));
+        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)batch * RawPitch);
+        SumWords = new(!plan.IsFirst ? (long)ShortSums.Words(Units) * InputPitch : IsConvolution ? 0 : (long)ShortSums.Words(K) * Blocks * ShortSums.Lanes);
+        InputWords = new(plan.IsFirst || IsConvolution ? 0 : (long)ShortSums.Words(batch) * InputPitch);
+        Numbers = IsConvolution ? null : plan.IsFirst ? new(batch, K, SampleNumbers.ByteWords) : new(batch, Units, SampleNumbers.GradientWords);
     }
 
     internal PlannedLayer Plan { get; }
@@ -48,13 +50,10 @@ sealed class TrainingLayer
     /// <summary>Units rounded up to whole vectors of 16; what belongs to no unit is finite and never read.</summary>
     internal int Pitch { get; }
 
-    /// <summary>Tiles of 6 units.</summary>
-    internal int Tiles => SumTables.Tiles(Units);
+    /// <summary>Blocks of 64 units.</summary>
+    internal int Blocks => (Units + ShortSums.Lanes - 1) / ShortSums.Lanes;
 
-    /// <summary>Panels of 64 units.</summary>
-    internal int Panels => (Units + SumTables.Columns - 1) / SumTables.Columns;
-
-    /// <summary>Words per unit: panels of 64 inputs.</summary>
+    /// <summary>Words per unit: 64 inputs each.</summary>
     internal int Words => Plan.WordsPerUnit;
 
     /// <summary>Positions after pooling.</summary>
@@ -65,6 +64,9 @@ sealed class TrainingLayer
 
     /// <summary>Where in the padded map their patches begin.</summary>
     internal int[] Corners { get; }
+
+    /// <summary>Where a convolution's positions lie on the way back.</summary>
+    internal GradientMap GradientMap { get; }
 
     /// <summary>Values of a sample's input map with padding; 0 where no gradient for it is needed.</summary>
     internal long PaddedInput => Plan.IsFirst ? 0 : (long)(Plan.Input.Height + (2 * Plan.Padding)) * PaddedRow;
@@ -125,11 +127,11 @@ sealed class TrainingLayer
     /// <summary>Output maps as bits [batch, OutWords].</summary>
     internal AlignedBuffer<ulong> Out { get; }
 
-    /// <summary>Gradient of the output map [whole tiles of samples, RawPitch], where a dense layer makes it.</summary>
+    /// <summary>Gradient of the output map [batch, RawPitch], where a dense layer makes it.</summary>
     internal AlignedBuffer<float> Raw { get; }
 
-    /// <summary>Output.Length in whole panels.</summary>
-    internal int RawPitch => BitPack.Words(Plan.Output.Length) * SumTables.Columns;
+    /// <summary>Output.Length in whole words.</summary>
+    internal int RawPitch => BitPack.Words(Plan.Output.Length) * 64;
 
     /// <summary>Convolutions on bits: every sample's patches in <see cref="Order"/>, kept for the way back [batch, positions, Words].</summary>
     internal AlignedBuffer<ulong> Patches { get; }
@@ -137,19 +139,21 @@ sealed class TrainingLayer
     /// <summary>Gradient of the concatenated input channels [batch, Positions, Input.Channels].</summary>
     internal AlignedBuffer<float> Pass { get; }
 
+    /// <summary>Inputs in whole words: rows of the products that the way back makes.</summary>
+    internal int InputPitch => Words * 64;
+
     /// <summary>
-    /// The weights as <see cref="SumTables"/> reads them: a lane per input, bits along the units [Words, ⌈units / 32⌉, 64]; in a dense first layer a lane per unit, bits along the
-    /// inputs [Panels, 2 · Words, 64].
+    /// The weights as <see cref="ShortSums"/> reads them: a row per input, signs along the units [words of units, <see cref="InputPitch"/>]; in a dense first layer a row per unit, signs along the
+    /// inputs [words of K, Blocks · 64].
     /// </summary>
-    internal AlignedBuffer<uint> SumLanes { get; }
+    internal AlignedBuffer<uint> SumWords { get; }
 
-    /// <summary>Dense layers on bits: the inputs, a lane per input, bits along the samples [Words, ⌈samples / 32⌉, 64].</summary>
-    internal AlignedBuffer<uint> InputLanes { get; }
+    /// <summary>Dense layers on bits: a row per input, signs along the samples [words of samples, <see cref="InputPitch"/>].</summary>
+    internal AlignedBuffer<uint> InputWords { get; }
 
-    /// <summary>Length of one panel of lanes whose bits run along <paramref name="depth"/>.</summary>
-    internal static int LaneLength(int depth) => TurnedBits.Words(depth) * SumTables.Columns;
+    /// <summary>Dense layers: the numbers of a product with a lane per sample: the gradient of z, or the first layer's inputs.</summary>
+    internal SampleNumbers? Numbers { get; }
 
     /// <summary>Where latent weight (k, f) is.</summary>
-    internal long At(int k, int f) => ((((long)(f / SumTables.Rows) * Words) + (k / SumTables.Columns)) * SumTables.TileLength)
-        + (f % SumTables.Rows * SumTables.Columns) + (k % SumTables.Columns);
+    internal long At(int k, int f) => ((((long)(f / ShortSums.Lanes) * K) + k) * ShortSums.Lanes) + (f % ShortSums.Lanes);
 }

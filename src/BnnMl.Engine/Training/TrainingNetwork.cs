@@ -14,9 +14,10 @@ sealed unsafe class TrainingNetwork : IDisposable
     readonly Action<int, Scratch>[] forward;
     readonly Action<int, Scratch>[] masks;
     readonly Action<int, Scratch>[] backward;
+    readonly Action<int, Scratch>[] normals;
     readonly Action<int, Scratch>[] turns;
     readonly Action<int, Scratch>[] updates;
-    readonly Action<int, Scratch> splitFirst;
+    readonly Action<int, Scratch> gatherFirst;
     readonly Action<int, Scratch> sumFirst;
     readonly Action<int, Scratch> flipWeights;
     TrainingStep step;
@@ -42,8 +43,9 @@ sealed unsafe class TrainingNetwork : IDisposable
         masks = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, _) => MaskPart(i, part)))];
         backward = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => BackwardPart(i, part, scratch)))];
         updates = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => UpdatePart(i, part, scratch)))];
-        turns = [.. Layers.Select((_, i) => (Action<int, Scratch>)((word, _) => TurnPart(i, word)))];
-        (splitFirst, sumFirst, flipWeights) = ((panel, _) => DenseForward.SplitWeights(Layers[0], panel), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
+        normals = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, _) => NormalPart(i, part)))];
+        turns = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => TurnPart(i, part, scratch)))];
+        (gatherFirst, sumFirst, flipWeights) = ((part, _) => GatherPart(part), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
     }
 
     internal NetworkSpec Spec { get; }
@@ -71,8 +73,8 @@ sealed unsafe class TrainingNetwork : IDisposable
         {
             var wide = i == 0 && !Layers[0].IsConvolution;
             if (wide)
-                pool.Run(Layers[0].Panels, splitFirst);
-            pool.Run(wide ? SumTables.Tiles(Input.Count) : Chunks, forward[i]);
+                pool.Run(SampleBlocks + Layers[0].Blocks, gatherFirst);
+            pool.Run(wide ? SampleBlocks * SampleNumbers.RowBlocks(Layers[0].Units) : Chunks, forward[i]);
             if (i == Layers.Length - 1)
                 continue;
             if (wide)
@@ -97,10 +99,13 @@ sealed unsafe class TrainingNetwork : IDisposable
         {
             if (i < Layers.Length - 1)
                 HiddenGradient(i);
+            if (!Layers[i].IsConvolution && i < Layers.Length - 1)
+                pool.Run(Chunks, normals[i]);
             if (i > 0)
-                pool.Run(Layers[i].Words, turns[i]);
-            pool.Run(Layers[i].IsConvolution ? Chunks : SumTables.Tiles(Input.Count), backward[i]);
-            pool.Run(Layers[i].IsConvolution ? Layers[i].Tiles : DenseBackward.Parts(Layers[i]), updates[i]);
+                pool.Run(Layers[i].Words + (Layers[i].IsConvolution ? 0 : SampleBlocks * Layers[i].Numbers!.Segments), turns[i]);
+            if (Layers[i].IsConvolution)
+                pool.Run(Chunks, backward[i]);
+            pool.Run(Layers[i].IsConvolution ? Layers[i].Blocks * Layers[i].Words : Layers[i].Blocks + InputParts(i), updates[i]);
         }
 
         return totals;
@@ -113,9 +118,9 @@ sealed unsafe class TrainingNetwork : IDisposable
     internal void PackBits()
     {
         foreach (var layer in Layers)
-            for (var tile = 0; tile < layer.Tiles; tile++)
+            for (var block = 0; block < layer.Blocks; block++)
                 for (var word = 0; word < layer.Words; word++)
-                    WeightUpdate.PackTile(layer, tile, word);
+                    WeightUpdate.Pack(layer, block, word);
     }
 
     public void Dispose() => pool.Dispose();
@@ -125,7 +130,7 @@ sealed unsafe class TrainingNetwork : IDisposable
         var layer = Layers[i];
         if (i == 0 && !layer.IsConvolution)
         {
-            DenseForward.FromBytes(layer, Input, part, scratch);
+            DenseForward.FromBytes(layer, Input.Count, part, scratch);
             return;
         }
 
@@ -190,48 +195,74 @@ sealed unsafe class TrainingNetwork : IDisposable
         return (nint)sums;
     }
 
-    void TurnPart(int i, int word)
+    /// <summary>The first dense layer's inputs, then its weights.</summary>
+    void GatherPart(int part)
     {
-        if (Layers[i].IsConvolution)
-            DenseBackward.TurnWeights(Layers[i], word);
+        if (part < SampleBlocks)
+            DenseForward.Gather(Layers[0], Input, part);
         else
-            DenseBackward.Turn(Layers[i], Layers[i - 1], word, Input.Count);
+            DenseForward.CutWeights(Layers[0], part - SampleBlocks);
+    }
+
+    void NormalPart(int i, int chunk)
+    {
+        for (var sample = From(chunk); sample < From(chunk + 1); sample++)
+            ActivationGradient.ThroughBatchNorm(Layers[i], sample);
+    }
+
+    /// <summary>The layer's bits, then its gradient as numbers.</summary>
+    void TurnPart(int i, int part, Scratch scratch)
+    {
+        if (part < Layers[i].Words)
+            DenseBackward.Turn(Layers[i], Layers[i - 1], part, Input.Count);
+        else
+            DenseBackward.Round(Layers[i], part - Layers[i].Words, Input.Count, scratch);
     }
 
     void BackwardPart(int i, int part, Scratch scratch)
     {
         var (layer, previous) = (Layers[i], i > 0 ? Layers[i - 1] : null);
-        if (!layer.IsConvolution)
-        {
-            DenseBackward.Samples(layer, previous, part, Input.Count, scratch);
-            return;
-        }
-
         var length = WeightUpdate.PartialLength(layer);
         var gradient = partial.Pointer + (part * (nint)length);
         new Span<float>(gradient, checked((int)length)).Clear();
-        var sums = previous is null ? 0 : ClearedSums(i - 1, part);
-        for (var sample = From(part); sample < From(part + 1); sample++)
+        var (sums, group, end) = (previous is null ? 0 : ClearedSums(i - 1, part), ConvolutionBackward.Group(layer), From(part + 1));
+        for (var from = From(part); from < end; from += group)
         {
-            ActivationGradient.ThroughBatchNorm(layer, sample);
-            if (previous is null)
-            {
-                ConvolutionBackward.FirstWeights(layer, Input, sample, gradient, scratch);
-                continue;
-            }
-
-            ConvolutionBackward.Weights(layer, sample, gradient, scratch);
-            ConvolutionBackward.Inputs(layer, previous, sample, scratch);
-            var map = scratch.Map.Pointer + ((nint)layer.Plan.Padding * (layer.PaddedRow + layer.Plan.Input.Channels));
-            ActivationGradient.ThroughSign(previous, sample, map, layer.PaddedRow, (double*)sums);
+            var to = Math.Min(end, from + group);
+            for (var sample = from; sample < to; sample++)
+                ActivationGradient.ThroughBatchNorm(layer, sample);
+            if (previous is not null)
+                ConvolutionBackward.Weights(layer, from, to, gradient, scratch);
+            for (var sample = from; sample < to; sample++)
+                if (previous is null)
+                    ConvolutionBackward.FirstWeights(layer, Input, sample, gradient, scratch);
+                else
+                    InputGradient(layer, previous, sample, (double*)sums, scratch);
         }
     }
 
+    static void InputGradient(TrainingLayer layer, TrainingLayer previous, int sample, double* sums, Scratch scratch)
+    {
+        ConvolutionInputs.Make(layer, previous, sample, scratch);
+        var map = scratch.Map.Pointer + ((nint)layer.Plan.Padding * (layer.PaddedRow + layer.Plan.Input.Channels));
+        ActivationGradient.ThroughSign(previous, sample, map, layer.PaddedRow, sums);
+    }
+
+    /// <summary>A convolution's weights; a dense layer's inputs, then its weights.</summary>
     void UpdatePart(int i, int part, Scratch scratch)
     {
-        if (Layers[i].IsConvolution)
-            WeightUpdate.Convolution(Layers[i], part, partial.Pointer, Chunks, adam, scratch);
+        var layer = Layers[i];
+        if (layer.IsConvolution)
+            WeightUpdate.Convolution(layer, part, partial.Pointer, Chunks, adam, scratch);
+        else if (part < InputParts(i))
+            DenseBackward.Inputs(layer, Layers[i - 1], part, Input.Count, scratch);
         else
-            DenseBackward.Weights(Layers[i], i == 0, Input, part, adam, scratch);
+            DenseBackward.Weights(layer, Input, part - InputParts(i), adam, scratch);
     }
+
+    /// <summary>Parts of a dense layer's input gradient.</summary>
+    int InputParts(int i) => i == 0 ? 0 : SampleBlocks * SampleNumbers.RowBlocks(Layers[i].K);
+
+    /// <summary>Blocks of samples that lie side by side in lanes.</summary>
+    int SampleBlocks => SampleNumbers.Blocks(Input.Count);
 }

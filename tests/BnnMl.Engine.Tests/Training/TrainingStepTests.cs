@@ -15,6 +15,7 @@ public unsafe class TrainingStepTests
         { "C20-C9k5-MP2-C17v", 1, 11, 10, "mhl:8" },
         { "FC65-FC63", 70, 1, 1, "ce" },
         { "FC300-FC1", 300, 1, 1, "mcel:2" },
+        { "FC9-FC601", 20, 1, 1, "ce" }, // more units than share a unit of numbers
         { "", 13, 1, 1, "ce" },
     };
 
@@ -78,12 +79,15 @@ public unsafe class TrainingStepTests
                 Assert.Equal(expected[n][i], layer.Z.Pointer[(((n * layer.Positions) + (i / layer.Units)) * layer.Pitch) + (i % layer.Units)]);
     }
 
-    /// <summary>After a first step from nothing, Adam's first moment is a tenth of the gradient.</summary>
+    /// <summary>
+    /// After a first step from nothing, Adam's first moment is a tenth of the gradient. Gradients go through products of 16-bit numbers (<see cref="FixedPoint"/>): of 19 samples each number
+    /// is off by at most 1/2 of 1/1720 of the mean magnitude, and every layer on the way back adds an error of that kind.
+    /// </summary>
     static void Gradient(TrainingLayer layer, double[,] expected)
     {
         var largest = expected.Cast<double>().Max(Math.Abs);
         for (var k = 0; k < layer.K; k++)
             for (var f = 0; f < layer.Units; f++)
-                Assert.Equal(expected[k, f], layer.Moment1.Pointer[layer.At(k, f)] * 10, tolerance: (1e-4 * largest) + 1e-12);
+                Assert.Equal(expected[k, f], layer.Moment1.Pointer[layer.At(k, f)] * 10, tolerance: (3e-3 * largest) + 1e-12);
     }
 }
