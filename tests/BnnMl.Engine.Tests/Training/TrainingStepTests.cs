@@ -80,14 +80,14 @@ public unsafe class TrainingStepTests
     }
 
     /// <summary>
-    /// After a first step from nothing, Adam's first moment is a tenth of the gradient. Gradients go through products of 16-bit numbers (<see cref="FixedPoint"/>): of 19 samples each number
-    /// is off by at most 1/2 of 1/1720 of the mean magnitude, and every layer on the way back adds an error of that kind.
+    /// After a first step from nothing, Adam's first moment is a tenth of the gradient. Gradients go through products of 16-bit numbers (<see cref="FixedPoint"/>): a product of n numbers is off by
+    /// n / 141,000 of its usual size as a rule, 0.2 % with 300 units, and the largest of thousands of errors is some times that; one number that is missing among 601 would be 4 %.
     /// </summary>
     static void Gradient(TrainingLayer layer, double[,] expected)
     {
         var largest = expected.Cast<double>().Max(Math.Abs);
         for (var k = 0; k < layer.K; k++)
             for (var f = 0; f < layer.Units; f++)
-                Assert.Equal(expected[k, f], layer.Moment1.Pointer[layer.At(k, f)] * 10, tolerance: (3e-3 * largest) + 1e-12);
+                Assert.Equal(expected[k, f], layer.Moment1.Pointer[layer.At(k, f)] * 10, tolerance: (6e-3 * largest) + 1e-12);
     }
 }
