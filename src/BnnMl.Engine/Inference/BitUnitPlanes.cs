@@ -11,6 +11,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     readonly int corner;
     readonly int words;
     readonly AlignedBuffer<ulong> window;
+    readonly AlignedBuffer<ulong> sums;
     readonly AlignedBuffer<ulong> counters;
     readonly AlignedBuffer<ulong> total;
 
@@ -21,6 +22,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
         words = BitSlice.VectorWords(set);
         offsets = plan.Kind == LayerKind.Convolution ? input.Offsets(plan.Kernel, plan.Kernel) : input.Offsets(input.Shape.Height, input.Shape.Width);
         window = new(((long)PlaneLists.SegmentInputs + BitSlice.Group) * words);
+        sums = new(BitSlice.Patterns * BitSlice.LowLevels * words);
         counters = new((long)Math.Min(PlaneLists.Block, plan.UnitCount) * lists.Levels * words);
         total = new((lists.Levels + 1L) * words);
     }
@@ -31,7 +33,7 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     /// <inheritdoc/>
     public void Reach(int y, int x, ulong* reached)
     {
-        var slice = new SliceUnits { Window = window.Pointer, Counters = counters.Pointer, Total = total.Pointer };
+        var slice = new SliceUnits { Window = window.Pointer, Sums = sums.Pointer, Counters = counters.Pointer, Total = total.Pointer };
         var source = input.At(y - corner, x - corner);
         for (var block = 0; block < lists.Blocks; block++)
             for (var segment = 0; segment < lists.Segments; segment++)

@@ -31,11 +31,13 @@ readonly unsafe struct BitLanes128 : IBitLanes<Vector128<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Parity(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c) => a ^ b ^ c;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ulong> Majority(Vector128<ulong> a, Vector128<ulong> b, Vector128<ulong> c) => Vector128.ConditionalSelect(a ^ b, c, a);
+    public static Vector128<ulong> FullAdd(ref Vector128<ulong> sum, Vector128<ulong> a, Vector128<ulong> b)
+    {
+        var differ = a ^ b;
+        var carry = Vector128.ConditionalSelect(differ, sum, a);
+        sum ^= differ;
+        return carry;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

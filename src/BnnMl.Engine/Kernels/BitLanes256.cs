@@ -31,11 +31,13 @@ readonly unsafe struct BitLanes256 : IBitLanes<Vector256<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> Parity(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => a ^ b ^ c;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ulong> Majority(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c) => (a & b) | ((a ^ b) & c);
+    public static Vector256<ulong> FullAdd(ref Vector256<ulong> sum, Vector256<ulong> a, Vector256<ulong> b)
+    {
+        var differ = a ^ b;
+        var carry = (a & b) | (differ & sum);
+        sum ^= differ;
+        return carry;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

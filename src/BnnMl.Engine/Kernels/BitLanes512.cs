@@ -32,11 +32,11 @@ readonly unsafe struct BitLanes512 : IBitLanes<Vector512<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> Parity(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, 0x96);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> Majority(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, 0xE8);
+    public static Vector512<ulong> FullAdd(ref Vector512<ulong> sum, Vector512<ulong> a, Vector512<ulong> b)
+    {
+        sum = Avx512F.TernaryLogic(sum, a, b, 0x96);
+        return Avx512F.TernaryLogic(a, b, sum, 0xD4); // the majority of a, b and the old sum, told from the new one: both operations overwrite what is read last, nothing is copied
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,11 +30,13 @@ readonly unsafe struct BitLanes64 : IBitLanes<ulong>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Parity(ulong a, ulong b, ulong c) => a ^ b ^ c;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Majority(ulong a, ulong b, ulong c) => (a & b) | (a & c) | (b & c);
+    public static ulong FullAdd(ref ulong sum, ulong a, ulong b)
+    {
+        var differ = a ^ b;
+        var carry = (a & b) | (differ & sum);
+        sum ^= differ;
+        return carry;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

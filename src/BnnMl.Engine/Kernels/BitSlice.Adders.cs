@@ -20,17 +20,7 @@ static unsafe partial class BitSlice
         TVector eights = TLanes.Load(number + (3 * words)), sixteens = TLanes.Load(number + (4 * words)), thirtyTwos = TLanes.Load(number + (5 * words));
         for (; count >= 64; count -= 64, entries += 64)
             Carry<TLanes, TVector>(Add64<TLanes, TVector>(window, entries, 0, ref ones, ref twos, ref fours, ref eights, ref sixteens, ref thirtyTwos), high, levels - LowLevels);
-        var carry = TLanes.Fill(0);
-        if ((count & 16) != 0)
-        {
-            carry = HalfAdd<TLanes, TVector>(ref sixteens, Add16<TLanes, TVector>(window, entries, 0, ref ones, ref twos, ref fours, ref eights));
-            entries += 16;
-        }
-
-        if ((count & 32) != 0)
-            carry = FullAdd<TLanes, TVector>(ref thirtyTwos, carry, Add32<TLanes, TVector>(window, entries, 0, ref ones, ref twos, ref fours, ref eights, ref sixteens));
-        else
-            carry = HalfAdd<TLanes, TVector>(ref thirtyTwos, carry);
+        var carry = AddRest<TLanes, TVector>(window, entries, count, ref ones, ref twos, ref fours, ref eights, ref sixteens, ref thirtyTwos);
         Carry<TLanes, TVector>(carry, high, levels - LowLevels);
         TLanes.Store(ones, number);
         TLanes.Store(twos, number + words);
@@ -38,6 +28,24 @@ static unsafe partial class BitSlice
         TLanes.Store(eights, number + (3 * words));
         TLanes.Store(sixteens, number + (4 * words));
         TLanes.Store(thirtyTwos, number + (5 * words));
+    }
+
+    /// <summary>Adds 0, 16, 32 or 48 planes; returns the carry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector AddRest<TLanes, TVector>(ulong* window, ushort* entries, int count, ref TVector ones, ref TVector twos, ref TVector fours, ref TVector eights, ref TVector sixteens, ref TVector thirtyTwos)
+        where TLanes : struct, IBitLanes<TVector>
+        where TVector : unmanaged
+    {
+        var carry = TLanes.Fill(0);
+        if ((count & 16) != 0)
+        {
+            carry = HalfAdd<TLanes, TVector>(ref sixteens, Add16<TLanes, TVector>(window, entries, 0, ref ones, ref twos, ref fours, ref eights));
+            entries += 16;
+        }
+
+        return (count & 32) != 0
+            ? TLanes.FullAdd(ref thirtyTwos, carry, Add32<TLanes, TVector>(window, entries, 0, ref ones, ref twos, ref fours, ref eights, ref sixteens))
+            : HalfAdd<TLanes, TVector>(ref thirtyTwos, carry);
     }
 
     /// <summary>Adds a carry to the levels in memory. None comes out of the last: the number is wide enough.</summary>
@@ -64,22 +72,12 @@ static unsafe partial class BitSlice
         return carry;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TVector FullAdd<TLanes, TVector>(ref TVector sum, TVector a, TVector b)
-        where TLanes : struct, IBitLanes<TVector>
-        where TVector : unmanaged
-    {
-        var carry = TLanes.Majority(sum, a, b);
-        sum = TLanes.Parity(sum, a, b);
-        return carry;
-    }
-
     /// <summary>Adds two planes to the ones; returns the carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVector Add2<TLanes, TVector>(ulong* window, ushort* entries, int at, ref TVector ones)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged =>
-        FullAdd<TLanes, TVector>(ref ones, TLanes.Load(window + entries[at]), TLanes.Load(window + entries[at + 1]));
+        TLanes.FullAdd(ref ones, TLanes.Load(window + entries[at]), TLanes.Load(window + entries[at + 1]));
 
     /// <summary>Adds 4 planes to the ones and twos; returns the carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,7 +87,7 @@ static unsafe partial class BitSlice
     {
         var first = Add2<TLanes, TVector>(window, entries, at, ref ones);
         var second = Add2<TLanes, TVector>(window, entries, at + 2, ref ones);
-        return FullAdd<TLanes, TVector>(ref twos, first, second);
+        return TLanes.FullAdd(ref twos, first, second);
     }
 
     /// <summary>Adds 8 planes to the ones … fours; returns the carry.</summary>
@@ -100,7 +98,7 @@ static unsafe partial class BitSlice
     {
         var first = Add4<TLanes, TVector>(window, entries, at, ref ones, ref twos);
         var second = Add4<TLanes, TVector>(window, entries, at + 4, ref ones, ref twos);
-        return FullAdd<TLanes, TVector>(ref fours, first, second);
+        return TLanes.FullAdd(ref fours, first, second);
     }
 
     /// <summary>Adds 16 planes to the ones … eights; returns the carry.</summary>
@@ -111,7 +109,7 @@ static unsafe partial class BitSlice
     {
         var first = Add8<TLanes, TVector>(window, entries, at, ref ones, ref twos, ref fours);
         var second = Add8<TLanes, TVector>(window, entries, at + 8, ref ones, ref twos, ref fours);
-        return FullAdd<TLanes, TVector>(ref eights, first, second);
+        return TLanes.FullAdd(ref eights, first, second);
     }
 
     /// <summary>Adds 32 planes to the ones … sixteens; returns the carry.</summary>
@@ -122,7 +120,7 @@ static unsafe partial class BitSlice
     {
         var first = Add16<TLanes, TVector>(window, entries, at, ref ones, ref twos, ref fours, ref eights);
         var second = Add16<TLanes, TVector>(window, entries, at + 16, ref ones, ref twos, ref fours, ref eights);
-        return FullAdd<TLanes, TVector>(ref sixteens, first, second);
+        return TLanes.FullAdd(ref sixteens, first, second);
     }
 
     /// <summary>Adds 64 planes to the ones … thirtyTwos; returns the carry.</summary>
@@ -133,6 +131,6 @@ static unsafe partial class BitSlice
     {
         var first = Add32<TLanes, TVector>(window, entries, at, ref ones, ref twos, ref fours, ref eights, ref sixteens);
         var second = Add32<TLanes, TVector>(window, entries, at + 32, ref ones, ref twos, ref fours, ref eights, ref sixteens);
-        return FullAdd<TLanes, TVector>(ref thirtyTwos, first, second);
+        return TLanes.FullAdd(ref thirtyTwos, first, second);
     }
 }

@@ -38,31 +38,9 @@ static unsafe partial class BitSlice
     {
         for (var unit = 0; unit < units.Count; unit++)
         {
-            ulong* number = units.Counters + ((nint)unit * units.Levels * TLanes.Words);
-            int* masks = units.Constants + (unit * units.ConstantPitch);
-            for (var level = 0; units.IsFirst && level < units.Levels; level++)
-                TLanes.Store(TLanes.Fill(masks[level]), number + (level * TLanes.Words));
-            Add<TLanes, TVector>(units.Window, units.Entries + units.Starts[unit], units.Starts[unit + 1] - units.Starts[unit], number, units.Levels);
-            if (units.IsLast)
-                Compare<TLanes, TVector>(units, masks + units.Levels, number, units.Reached + ((nint)unit * TLanes.Words));
+            if (units.SharedPlanes > 0 && unit % Sharing == 0)
+                Share<TLanes, TVector>(units.Window, units.Shared + (unit / Sharing * Patterns * units.SharedPlanes), units.SharedPlanes, units.Sums);
+            CountUnit<TLanes, TVector>(units, unit);
         }
-    }
-
-    /// <summary>Bits of 2·count + r ≥ total by the borrow of the difference, from the lowest bit up; then inverted where the unit counts its −1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Compare<TLanes, TVector>(in SliceUnits units, int* constants, ulong* counters, ulong* reached)
-        where TLanes : struct, IBitLanes<TVector>
-        where TVector : unmanaged
-    {
-        var total = units.Total;
-        var borrow = TLanes.And(TLanes.Load(total), TLanes.Fill(~constants[0]));
-        for (var level = 0; level < units.Levels; level++)
-        {
-            total += TLanes.Words;
-            borrow = TLanes.Borrow(TLanes.Load(counters), TLanes.Load(total), borrow);
-            counters += TLanes.Words;
-        }
-
-        TLanes.Store(TLanes.Xor(borrow, TLanes.Fill(~constants[1])), reached);
     }
 }

@@ -26,11 +26,8 @@ unsafe interface IBitLanes<TVector>
     /// <summary>a xor b.</summary>
     static abstract TVector Xor(TVector a, TVector b);
 
-    /// <summary>a xor b xor c: the sum of a full adder.</summary>
-    static abstract TVector Parity(TVector a, TVector b, TVector c);
-
-    /// <summary>At least two of the three: the carry of a full adder.</summary>
-    static abstract TVector Majority(TVector a, TVector b, TVector c);
+    /// <summary>Adds a and b to the sum; returns the carry. One description of sum and carry, so that a width with destructive operations can do without copies.</summary>
+    static abstract TVector FullAdd(ref TVector sum, TVector a, TVector b);
 
     /// <summary>At least two of not a, b and c: the borrow of a − b − c.</summary>
     static abstract TVector Borrow(TVector a, TVector b, TVector c);

@@ -9,6 +9,15 @@ unsafe struct SliceUnits
     /// <summary>Where each unit's entries begin and those of the last end: [units + 1]. Every unit has whole groups.</summary>
     internal int* Starts;
 
+    /// <summary>Offsets in words of the planes that units share, [units / Sharing, Patterns, SharedPlanes].</summary>
+    internal ushort* Shared;
+
+    /// <summary>Planes of a pattern that are shared: <see cref="BitSlice.MostShared"/>, <see cref="BitSlice.FewShared"/> or 0 where units count for themselves.</summary>
+    internal int SharedPlanes;
+
+    /// <summary>Room for the sums of three units' patterns: [Patterns, LowLevels] planes.</summary>
+    internal ulong* Sums;
+
     /// <summary>How many units.</summary>
     internal int Count;
 
