@@ -31,6 +31,9 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     public ReadOnlySpan<int> Units => units;
 
     /// <inheritdoc/>
+    public bool TryReachWindow(int y, int x, ulong* reached) => false;
+
+    /// <inheritdoc/>
     public void Reach(int y, int x, ulong* reached)
     {
         var slice = new SliceUnits { Window = window.Pointer, Sums = sums.Pointer, Counters = counters.Pointer, Total = total.Pointer };

@@ -12,7 +12,7 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     readonly int[] offsets;
     readonly int vectorWords;
     readonly int positions;
-    readonly AlignedBuffer<short> tables = new(ByteSlice.MaxTables * ByteSlice.TableLength);
+    readonly AlignedBuffer<short> tables = new(Math.Max(ByteSlice.MaxTables, ByteSlice.WindowPlaces * ByteSlice.WindowGroups) * ByteSlice.TableLength);
     readonly AlignedBuffer<short> sums;
     readonly int[] wide;
 
@@ -49,6 +49,24 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
             }
 
         GC.KeepAlive(this); // what owns the memory behind the pointers
+    }
+
+    /// <inheritdoc/>
+    public bool TryReachWindow(int y, int x, ulong* reached)
+    {
+        if (lists.Groups != ByteSlice.WindowGroups)
+            return false;
+        var words = vectorWords / positions;
+        for (var position = 0; position < Math.Min(positions, plan.Units.Width - x - 1); position += 2)
+            for (var word = 0; word < words; word++)
+            {
+                for (var place = 0; place < ByteSlice.WindowPlaces; place++)
+                    ByteSlice.Tabulate(set, input.At(y + (place >> 1), x + position + (place & 1)) + (word * ByteSlice.Samples), offsets, tables.Pointer + (place * ByteSlice.WindowGroups * ByteSlice.TableLength));
+                ByteSlice.ReachAny(set, tables.Pointer, lists.Entries(0, lists.Units.Length, 0, lists.Groups), reached + (position / 2 * words) + word, vectorWords);
+            }
+
+        GC.KeepAlive(this);
+        return true;
     }
 
     void Whole(short* source, ulong* reached)

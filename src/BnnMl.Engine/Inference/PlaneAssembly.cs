@@ -34,11 +34,17 @@ sealed unsafe class PlaneAssembly
             cancel.ThrowIfCancellationRequested();
             for (var x = 0; x < plan.Output.Width; x += step)
             {
-                if (plan.Pool)
-                    Pool(units, 2 * y, 2 * x);
-                else
+                var count = Math.Min(step, plan.Output.Width - x);
+                if (!plan.Pool)
                     units.Reach(y, x, reached.Pointer);
-                Place(units.Units, y, x, Math.Min(step, plan.Output.Width - x));
+                else if (!units.TryReachWindow(2 * y, 2 * x, reached.Pointer))
+                {
+                    Pool(units, 2 * y, 2 * x);
+                    Place(units.Units, y, x, count, pooled.Pointer, areColumnsApart: positions > 1);
+                    continue;
+                }
+
+                Place(units.Units, y, x, count, reached.Pointer, areColumnsApart: false);
             }
         }
     }
@@ -56,13 +62,13 @@ sealed unsafe class PlaneAssembly
     }
 
     /// <summary>Writes the units' positions from x on; where a vector holds both columns of a window, their OR.</summary>
-    void Place(ReadOnlySpan<int> units, int y, int x, int count)
+    void Place(ReadOnlySpan<int> units, int y, int x, int count, ulong* source, bool areColumnsApart)
     {
-        ulong* source = plan.Pool ? pooled.Pointer : reached.Pointer, first = output.At(y, x, output.Shape.Channels - plan.UnitCount);
+        var first = output.At(y, x, output.Shape.Channels - plan.UnitCount);
         foreach (var unit in units)
         {
             var target = first + ((nint)unit * output.ChannelPitch);
-            if (plan.Pool && positions > 1)
+            if (areColumnsApart)
                 Merge(source, target, count * output.Words);
             else
                 Copy(source, target, count * output.Words);

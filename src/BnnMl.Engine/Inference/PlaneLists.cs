@@ -21,6 +21,9 @@ sealed unsafe partial class PlaneLists
 
     readonly PlannedLayer plan;
     readonly int vectorWords;
+    readonly int rowWords;
+    readonly ulong lastWord;       // mask of a row's last word
+    readonly int half;             // of the fan-in
     readonly ulong[] listed;       // the rows as listed, [units, words]
     readonly int[] ones;           // weights +1 of each unit
     readonly bool[] isListed;      // of each block
@@ -34,15 +37,16 @@ sealed unsafe partial class PlaneLists
 
     internal PlaneLists(PlannedLayer plan, int vectorWords)
     {
-        (this.plan, this.vectorWords) = (plan, vectorWords);
-        Segments = (plan.WordsPerUnit + SegmentWords - 1) / SegmentWords;
+        (this.plan, this.vectorWords, rowWords) = (plan, vectorWords, plan.WordsPerUnit);
+        (lastWord, half) = (BitPack.LastWordMask(plan.FanIn), plan.FanIn / 2);
+        Segments = (rowWords + SegmentWords - 1) / SegmentWords;
         SharedPlanes = Planes(plan.FanIn / Segments);
         Levels = Math.Max(SharedPlanes == 0 ? BitSlice.LowLevels : BitSlice.LowLevels + 3, BitOperations.Log2((uint)plan.FanIn + ((uint)plan.FanIn / 4) + 2) + 1);
         Blocks = (plan.UnitCount + Block - 1) / Block;
-        blockEntries = (Math.Min(Block, plan.UnitCount) * ((plan.FanIn / 2) + (Segments * (BitSlice.Group - 1)))) + 8;
+        blockEntries = (Math.Min(Block, plan.UnitCount) * ((plan.FanIn / 2) + (Segments * (BitSlice.Group - 1)))) + Surplus;
         constantPitch = (Levels + 2 + 15) / 16 * 16;
-        (listed, ones, isListed) = (new ulong[(long)plan.UnitCount * plan.WordsPerUnit], new int[plan.UnitCount], new bool[Blocks]);
-        shared = new((long)Blocks * BlockShared);
+        (listed, ones, isListed) = (new ulong[(long)plan.UnitCount * rowWords], new int[plan.UnitCount], new bool[Blocks]);
+        shared = new(Blocks * BlockShared);
         (entries, starts, constants) = (new((long)Blocks * blockEntries), new((long)Blocks * BlockStarts), new((long)plan.UnitCount * constantPitch));
         places = Places(vectorWords);
         All = [.. Enumerable.Range(0, BitSlice.Groups(SegmentInputs)).Select(i => (ushort)(i * vectorWords))];
@@ -69,11 +73,11 @@ sealed unsafe partial class PlaneLists
     /// <summary>The first input of a segment; that of the one behind the last is the end. Segments are whole words of a row, as even as can be.</summary>
     internal int First(int segment) => Math.Min(FirstWord(segment) * 64, plan.FanIn);
 
-    int FirstWord(int segment) => segment * plan.WordsPerUnit / Segments;
+    int FirstWord(int segment) => segment * rowWords / Segments;
 
     int BlockStarts => (Segments * Block) + 1;
 
-    long BlockShared => Segments * SegmentShared(Math.Min(Block, plan.UnitCount));
+    long BlockShared => (Segments * SegmentShared(Math.Min(Block, plan.UnitCount))) + Surplus;
 
     /// <summary>Shared entries of a segment of a block of units.</summary>
     int SegmentShared(int units) => (units + BitSlice.Sharing - 1) / BitSlice.Sharing * BitSlice.Patterns * SharedPlanes;
@@ -97,15 +101,15 @@ sealed unsafe partial class PlaneLists
     internal void Load(ReadOnlySpan<ulong> weights, ReadOnlySpan<int> thresholds, int block)
     {
         var (from, to) = (block * Block, Math.Min((block + 1) * Block, plan.UnitCount));
-        var (row, words) = (plan.WordsPerUnit, (to - from) * plan.WordsPerUnit);
-        var rows = weights.Slice(from * row, words);
-        var old = listed.AsSpan(from * row, words);
+        var words = (to - from) * rowWords;
+        var rows = weights.Slice(from * rowWords, words);
+        var old = listed.AsSpan(from * rowWords, words);
         if (!isListed[block] || !rows.SequenceEqual(old))
         {
             isListed[block] = false;
             rows.CopyTo(old);
             for (var unit = from; unit < to; unit++)
-                ones[unit] = Ones(rows.Slice((unit - from) * row, row));
+                ones[unit] = Ones(rows.Slice((unit - from) * rowWords, rowWords));
             List(rows, block, to - from);
             isListed[block] = true;
         }
@@ -115,7 +119,7 @@ sealed unsafe partial class PlaneLists
     }
 
     /// <summary>A unit counts its −1.</summary>
-    bool IsInverted(int unit) => ones[unit] > plan.FanIn / 2;
+    bool IsInverted(int unit) => ones[unit] > half;
 
     /// <summary>What the unit begins to count with and how its count is compared.</summary>
     void Compare(int unit, int threshold)

@@ -75,6 +75,37 @@ static unsafe partial class ByteSlice
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ReachAny<TLanes, TVector>(short* tables, in ByteUnits units, ulong* reached, nint pitch)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        var (count, entryPitch) = (units.Count, units.Pitch);
+        ushort* entries = units.Entries;
+        short* thresholds = units.Thresholds;
+        for (var unit = 0; unit < count; unit++, reached += pitch, entries += entryPitch)
+        {
+            var threshold = TLanes.Fill(thresholds[unit]);
+            var word = 0UL;
+            short* first = tables + entries[0], second = tables + entries[1];
+            for (var sample = 0; sample < Samples; sample += TLanes.Count, first += TLanes.Count, second += TLanes.Count)
+            {
+                var upper = TLanes.Max(Pair<TLanes, TVector>(first, second, 0), Pair<TLanes, TVector>(first, second, 1));
+                var lower = TLanes.Max(Pair<TLanes, TVector>(first, second, 2), Pair<TLanes, TVector>(first, second, 3));
+                word |= TLanes.AtLeast(TLanes.Max(upper, lower), threshold) << sample;
+            }
+
+            *reached = word;
+        }
+    }
+
+    /// <summary>The sum at one of the four places of a window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector Pair<TLanes, TVector>(short* first, short* second, int place)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged =>
+        TLanes.Add(TLanes.Load(first + (place * WindowGroups * TableLength)), TLanes.Load(second + (place * WindowGroups * TableLength)));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Add<TLanes, TVector>(short* tables, in ByteUnits units, short* sums)
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged

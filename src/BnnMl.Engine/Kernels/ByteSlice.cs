@@ -21,6 +21,12 @@ static unsafe partial class ByteSlice
     /// <summary>Tables that stay in the first-level cache together; what one call adds up.</summary>
     internal const int MaxTables = 6;
 
+    /// <summary>Groups of a fan-in whose tables at all places of a pooling window fit into the first-level cache: 3 × 3 inputs of one channel.</summary>
+    internal const int WindowGroups = 2;
+
+    /// <summary>Places of a pooling window.</summary>
+    internal const int WindowPlaces = 4;
+
     /// <summary>128 · 255 &lt; 2^15.</summary>
     internal const int MaxInputs = 128;
 
@@ -66,6 +72,31 @@ static unsafe partial class ByteSlice
                 break;
             case InstructionSet.Scalar:
                 Reach<ShortLanes16, short>(tables, units, reached, pitch);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
+        }
+    }
+
+    /// <summary>
+    /// The same of a pooling window: the 64 samples whose sum at one of its places is at least the threshold, which is the greatest of the four. Tables
+    /// [<see cref="WindowPlaces"/>, <see cref="WindowGroups"/>].
+    /// </summary>
+    internal static void ReachAny(InstructionSet set, short* tables, in ByteUnits units, ulong* reached, nint pitch)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512:
+                ReachAny<ShortLanes512, Vector512<short>>(tables, units, reached, pitch);
+                break;
+            case InstructionSet.Avx2:
+                ReachAny<ShortLanes256, Vector256<short>>(tables, units, reached, pitch);
+                break;
+            case InstructionSet.Vector128:
+                ReachAny<ShortLanes128, Vector128<short>>(tables, units, reached, pitch);
+                break;
+            case InstructionSet.Scalar:
+                ReachAny<ShortLanes16, short>(tables, units, reached, pitch);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");

@@ -23,6 +23,9 @@ unsafe interface IShortLanes<TVector>
     /// <summary>a − b; callers keep within 16 bits.</summary>
     static abstract TVector Subtract(TVector a, TVector b);
 
+    /// <summary>The greater of each lane.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
     /// <summary>Bit i: lane i of a is at least lane i of b.</summary>
     static abstract ulong AtLeast(TVector a, TVector b);
 }

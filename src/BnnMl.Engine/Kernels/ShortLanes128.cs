@@ -31,5 +31,9 @@ readonly unsafe struct ShortLanes128 : IShortLanes<Vector128<short>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<short> Max(Vector128<short> a, Vector128<short> b) => Vector128.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AtLeast(Vector128<short> a, Vector128<short> b) => Vector128.GreaterThanOrEqual(a, b).ExtractMostSignificantBits();
 }

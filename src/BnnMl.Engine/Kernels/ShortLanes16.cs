@@ -30,5 +30,9 @@ readonly unsafe struct ShortLanes16 : IShortLanes<short>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static short Max(short a, short b) => Math.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AtLeast(short a, short b) => a >= b ? 1UL : 0;
 }

@@ -31,5 +31,9 @@ readonly unsafe struct ShortLanes256 : IShortLanes<Vector256<short>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Max(Vector256<short> a, Vector256<short> b) => Vector256.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AtLeast(Vector256<short> a, Vector256<short> b) => Vector256.GreaterThanOrEqual(a, b).ExtractMostSignificantBits();
 }

@@ -31,5 +31,9 @@ readonly unsafe struct ShortLanes512 : IShortLanes<Vector512<short>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Max(Vector512<short> a, Vector512<short> b) => Vector512.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong AtLeast(Vector512<short> a, Vector512<short> b) => Vector512.GreaterThanOrEqual(a, b).ExtractMostSignificantBits();
 }

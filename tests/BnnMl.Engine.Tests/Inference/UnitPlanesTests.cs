@@ -18,23 +18,24 @@ public unsafe class UnitPlanesTests
         foreach (var set in KernelSelector.AvailableSets)
             foreach (var fanIn in (int[])[.. FanIns, 65_536])
             {
-                var (plan, words, random) = (Plan(fanIn), BitSlice.VectorWords(set), new Random(fanIn));
-                var map = new PlaneMap(plan.Input, 0, words);
-                for (var i = 0; i < fanIn * words; i++)
-                    map.At(0, 0)[i] = (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1);
-                var planes = new ReadOnlySpan<ulong>(map.At(0, 0), fanIn * words).ToArray();
-                var rows = Rows(random, fanIn);
-                int[] thresholds = [fanIn, -fanIn + 1, .. Enumerable.Range(0, Units - 2).Select(_ => random.Next(-5, 6))];
-                var lists = new PlaneLists(plan, words);
-                lists.Load([.. rows.SelectMany(row => row)], thresholds, block: 0);
-                var reached = Reached(new BitUnitPlanes(plan, lists, map, set), words);
-                for (var unit = 0; unit < Units; unit++)
-                    foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
-                    {
-                        var z = Enumerable.Range(0, fanIn).Sum(k => BitPack.Get(rows[unit], k) == BitPack.Get(planes, (k * words * 64) + lane) ? 1 : -1);
-                        Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit}, lane {lane}");
-                    }
+                var random = new Random(fanIn);
+                CheckBits(set, fanIn, Rows(random, fanIn), random);
             }
+    }
+
+    /// <summary>Three units share what they count; rows that are alike, opposite or nearly constant give some patterns all inputs and others none.</summary>
+    [Fact]
+    public void Units_that_share_equal_the_definition_however_uneven_the_patterns_are()
+    {
+        foreach (var set in KernelSelector.AvailableSets)
+            foreach (var fanIn in new[] { 191, 192, 200, 399, 400, 576, 577, 1000, 1153 })
+                foreach (var share in new[] { 0.0, 0.02, 0.5, 0.98, 1.0 })
+                {
+                    var random = new Random(fanIn);
+                    var rows = Enumerable.Range(0, Units).Select(unit => unit % 3 == 2 ? RandomBits.Of(random, fanIn) : Biased(random, fanIn, share)).ToArray();
+                    rows[3] = [.. rows[0]];
+                    CheckBits(set, fanIn, rows, random);
+                }
     }
 
     [Fact]
@@ -64,6 +65,25 @@ public unsafe class UnitPlanesTests
             }
     }
 
+    static void CheckBits(InstructionSet set, int fanIn, ulong[][] rows, Random random)
+    {
+        var (plan, words) = (Plan(fanIn), BitSlice.VectorWords(set));
+        var map = new PlaneMap(plan.Input, 0, words);
+        for (var i = 0; i < fanIn * words; i++)
+            map.At(0, 0)[i] = (ulong)random.NextInt64() ^ ((ulong)random.NextInt64() << 1);
+        var planes = new ReadOnlySpan<ulong>(map.At(0, 0), fanIn * words).ToArray();
+        int[] thresholds = [fanIn, -fanIn + 1, .. Enumerable.Range(0, Units - 2).Select(_ => random.Next(-5, 6))];
+        var lists = new PlaneLists(plan, words);
+        lists.Load([.. rows.SelectMany(row => row)], thresholds, block: 0);
+        var reached = Reached(new BitUnitPlanes(plan, lists, map, set), words);
+        for (var unit = 0; unit < Units; unit++)
+            foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
+            {
+                var z = Enumerable.Range(0, fanIn).Sum(k => BitPack.Get(rows[unit], k) == BitPack.Get(planes, (k * words * 64) + lane) ? 1 : -1);
+                Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit}, lane {lane}");
+            }
+    }
+
     /// <summary>What units emit, between two canaries.</summary>
     static ulong[] Reached(IUnitPlanes units, int words)
     {
@@ -85,5 +105,14 @@ public unsafe class UnitPlanesTests
         rows[1].AsSpan().Clear();
         Assert.Equal(fanIn, rows[0].Sum(word => BitOperations.PopCount(word)));
         return rows;
+    }
+
+    static ulong[] Biased(Random random, int fanIn, double share)
+    {
+        var row = new ulong[BitPack.Words(fanIn)];
+        for (var i = 0; i < fanIn; i++)
+            if (random.NextDouble() < share)
+                row[i / 64] |= 1UL << (i % 64);
+        return row;
     }
 }
