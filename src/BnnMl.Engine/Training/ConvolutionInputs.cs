@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace BnnMl;
@@ -77,20 +78,27 @@ static unsafe class ConvolutionInputs
     }
 
     /// <summary>Some units' gradient to numbers [units, lanes], unpooled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Round(TrainingLayer layer, int sample, int first, int end, float inverse, short* numbers)
     {
         var (map, at) = (layer.GradientMap, (nint)sample * layer.Positions * layer.Pitch);
         new Span<short>(numbers, (end - first) * map.Lanes).Clear();
         var rounded = stackalloc int[16];
-        var places = stackalloc int[4] { 0, 1, map.Width, map.Width + 1 };
+        var places = stackalloc nint[4] { 0, 1, map.Width, map.Width + 1 };
+        var (pool, pitch) = (layer.Plan.Pool, (nint)map.Lanes);
         for (var i = 0; i < layer.Positions; i++, at += layer.Pitch)
             for (var from = first; from < end; from += 16)
             {
                 FixedPoint.Rounded(Vector512.Load(layer.Slope.Pointer + at + from) * inverse).Store(rounded);
                 var winners = layer.Winners.Pointer + at + from;
-                var target = numbers + map.Positions[i] + ((nint)(from - first) * map.Lanes);
-                for (var f = 0; f < Math.Min(16, end - from); f++, target += map.Lanes)
-                    target[layer.Plan.Pool ? places[winners[f]] : 0] = (short)rounded[f];
+                var target = numbers + map.Positions[i] + ((from - first) * pitch);
+                var count = Math.Min(16, end - from);
+                if (pool)
+                    for (var f = 0; f < count; f++, target += pitch)
+                        target[places[winners[f]]] = (short)rounded[f];
+                else
+                    for (var f = 0; f < count; f++, target += pitch)
+                        *target = (short)rounded[f];
             }
     }
 

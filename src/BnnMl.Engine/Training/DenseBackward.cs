@@ -45,28 +45,35 @@ static unsafe class DenseBackward
 
     static void Bits(TrainingLayer layer, int samples, int block, AdamStep adam, Scratch scratch)
     {
-        var (step, words, many) = (ShortSums.Step(samples), ShortSums.Words(samples), samples > FixedPoint.MaxDepth);
-        for (var from = 0; from < words; from += SampleNumbers.GradientWords)
+        var length = SampleNumbers.GradientWords * ShortSums.Step(samples);
+        for (var from = 0; from < samples; from += length)
         {
-            var count = Math.Min(SampleNumbers.GradientWords * step, samples - (from * step));
-            Copy(layer, block, from * step, count, scratch.Strip.Pointer);
+            var count = Math.Min(length, samples - from);
+            Copy(layer, block, from, count, scratch.Strip.Pointer);
             scratch.Units.Span.Clear();
             FixedPoint.AddMagnitudes(scratch.Strip.Pointer, ShortSums.Lanes, count, ShortSums.Lanes, scratch.Units.Pointer);
             FixedPoint.Units(scratch.Units.Pointer, ShortSums.Lanes, count);
             FixedPoint.Round(scratch.Strip.Pointer, ShortSums.Lanes, count, scratch.Units.Pointer, scratch.Numbers.Pointer);
-            new Span<short>(scratch.Sums.Pointer, layer.K * ShortSums.Lanes).Clear();
-            for (var (word, done) = (from, 0); done < count; word++, done += step)
-                scratch.Sum(scratch.Numbers.Pointer + (done * ShortSums.Lanes), Math.Min(step, count - done), layer.InputWords.Pointer + ((nint)word * layer.InputPitch), layer.K, scratch.Sums.Pointer);
-            if (many)
-                FixedPoint.Values(scratch.Sums.Pointer, layer.K, scratch.Units.Pointer, scratch.Gradient.Pointer, add: from > 0);
+            for (var row = 0; row < layer.K; row += SampleNumbers.RowBlock(layer.K))
+                Rows(layer, samples, block, from, row, adam, scratch);
         }
+    }
 
-        for (var word = 0; word < layer.Words; word++)
+    /// <summary>Some rows of the gradient from the numbers of some samples: stepped where these are the last.</summary>
+    static void Rows(TrainingLayer layer, int samples, int block, int from, int row, AdamStep adam, Scratch scratch)
+    {
+        var (rows, step, end) = (Math.Min(SampleNumbers.RowBlock(layer.K), layer.K - row), ShortSums.Step(samples), Math.Min(samples, from + (SampleNumbers.GradientWords * ShortSums.Step(samples))));
+        new Span<short>(scratch.Sums.Pointer, rows * ShortSums.Lanes).Clear();
+        for (var sample = from; sample < end; sample += step)
+            scratch.Sum(scratch.Numbers.Pointer + ((sample - from) * ShortSums.Lanes), Math.Min(step, end - sample),
+                layer.InputWords.Pointer + ((nint)(sample / step) * layer.InputPitch) + row, rows, scratch.Sums.Pointer);
+        for (var word = 0; word * 64 < rows; word++)
         {
-            var at = (nint)word * WeightUpdate.RowsLength;
-            if (!many)
-                FixedPoint.Values(scratch.Sums.Pointer + at, Math.Min(64, layer.K - (word * 64)), scratch.Units.Pointer, scratch.Results.Pointer, add: false);
-            WeightUpdate.Rows(layer, block, word, many ? scratch.Gradient.Pointer + at : scratch.Results.Pointer, adam);
+            var (at, many) = (word * WeightUpdate.RowsLength, samples > FixedPoint.MaxDepth);
+            var gradient = many ? scratch.Gradient.Pointer + ((nint)row * ShortSums.Lanes) + at : scratch.Results.Pointer;
+            FixedPoint.Values(scratch.Sums.Pointer + at, Math.Min(64, rows - (word * 64)), scratch.Units.Pointer, gradient, add: from > 0);
+            if (end == samples)
+                WeightUpdate.Rows(layer, block, (row / 64) + word, gradient, adam);
         }
     }
 

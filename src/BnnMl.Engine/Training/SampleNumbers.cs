@@ -12,8 +12,8 @@ sealed unsafe class SampleNumbers
     /// <summary>Words of 8-bit numbers, whose unit is 1: 120 · 255 &lt; 2^15.</summary>
     internal const int ByteWords = 4;
 
-    /// <summary>Rows whose sums are held at a time.</summary>
-    internal const int RowBlock = 1024;
+    /// <summary>Most rows whose sums are held at a time, and stay in half of the second-level cache with what else is in use.</summary>
+    internal const int MaxRows = 1024;
 
     readonly int segmentWords;
 
@@ -48,7 +48,10 @@ sealed unsafe class SampleNumbers
     internal static int Blocks(int samples) => (samples + ShortSums.Lanes - 1) / ShortSums.Lanes;
 
     /// <summary>Blocks of rows of a product.</summary>
-    internal static int RowBlocks(int rows) => (rows + RowBlock - 1) / RowBlock;
+    internal static int RowBlocks(int rows) => (rows + MaxRows - 1) / MaxRows;
+
+    /// <summary>Rows of a block: shared out evenly in whole words.</summary>
+    internal static int RowBlock(int rows) => (((rows + RowBlocks(rows) - 1) / RowBlocks(rows)) + 63) / 64 * 64;
 
     /// <summary>Numbers from floats [samples, pitch], rounded.</summary>
     internal void Round(int block, int segment, float* values, nint pitch, int samples, Scratch scratch)
@@ -74,7 +77,7 @@ sealed unsafe class SampleNumbers
             input.Numbers((block * ShortSums.Lanes) + lane, At(block, 0) + lane, ShortSums.Lanes);
     }
 
-    /// <summary>Rows from <paramref name="rowBlock"/> · 1,024 on of the product of a block: target[sample · pitch + row] = Σ number · sign.</summary>
+    /// <summary>One block of rows of the product of a block of samples: target[sample · pitch + row] = Σ number · sign.</summary>
     /// <param name="block">Which samples.</param>
     /// <param name="rowBlock">Which rows.</param>
     /// <param name="rows">Of the whole product.</param>
@@ -86,8 +89,8 @@ sealed unsafe class SampleNumbers
     /// <param name="scratch">This thread's memory.</param>
     internal void Multiply(int block, int rowBlock, int rows, uint* words, nint wordPitch, float* target, nint pitch, int samples, Scratch scratch)
     {
-        var first = rowBlock * RowBlock;
-        var count = Math.Min(RowBlock, rows - first);
+        var first = rowBlock * RowBlock(rows);
+        var count = Math.Min(RowBlock(rows), rows - first);
         for (var segment = 0; segment < Segments; segment++)
         {
             new Span<short>(scratch.Sums.Pointer, count * ShortSums.Lanes).Clear();

@@ -21,8 +21,8 @@ sealed unsafe class Scratch
         B = new(first.IsConvolution ? (long)first.K * first.Blocks * SgemmPanels.Columns : 0);
         Strip = new((long)Math.Max(FixedPoint.MaxDepth, Math.Max(first.IsConvolution ? 0 : batch, Largest(convolutions, layer => layer.Positions))) * ShortSums.Lanes);
         Numbers = new(Math.Max((long)FixedPoint.MaxDepth * ShortSums.Lanes, Largest(convolutions, layer => Math.Max((long)layer.Order.Length * ShortSums.Lanes, (long)layer.Units * layer.GradientMap.Lanes))));
-        Sums = new((Math.Max(SampleNumbers.RowBlock, Largest(hidden, layer => layer.K)) + 1) * ShortSums.Lanes);
-        Results = new((long)SampleNumbers.RowBlock * ShortSums.Lanes);
+        Sums = new((Math.Max(SampleNumbers.MaxRows, Largest(convolutions, layer => layer.K)) + 1) * ShortSums.Lanes);
+        Results = new((long)SampleNumbers.MaxRows * ShortSums.Lanes);
     }
 
     /// <summary>A sample's pre-activations before pooling, or the gradient of its padded input.</summary>
