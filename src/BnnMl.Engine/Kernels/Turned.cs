@@ -6,22 +6,24 @@ namespace BnnMl;
 /// <summary>Matrices turned.</summary>
 static unsafe class Turned
 {
+    const int Side = 16;
+
     /// <summary>
-    /// target[c · <paramref name="targetPitch"/> + r] = source[r · <paramref name="pitch"/> + c]. Four rows at a time, of which two change places within 64-bit lanes; more would fight for the
-    /// same cache lines where a pitch is a multiple of 4 KiB.
+    /// target[c · <paramref name="targetPitch"/> + r] = source[r · <paramref name="pitch"/> + c]. Squares of 16 × 16, whole cache lines on both sides: where a pitch is a multiple of 4 KiB, lines
+    /// that are visited again would have lost their place to others.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Floats(float* source, nint pitch, int rows, int columns, float* target, nint targetPitch)
     {
-        var pairs = stackalloc ulong[32];
+        var pairs = stackalloc ulong[Side * Side / 2];
         var r = 0;
-        for (; r + 4 <= rows; r += 4, source += 4 * pitch, target += 4)
+        for (; r + Side <= rows; r += Side, source += Side * pitch, target += Side)
         {
             var c = 0;
-            for (; c + 16 <= columns; c += 16)
-                Sixteen(source + c, pitch, target + (c * targetPitch), targetPitch, pairs);
+            for (; c + Side <= columns; c += Side)
+                Square(source + c, pitch, target + (c * targetPitch), targetPitch, pairs);
             for (; c < columns; c++)
-                for (var i = 0; i < 4; i++)
+                for (var i = 0; i < Side; i++)
                     target[(c * targetPitch) + i] = source[(i * pitch) + c];
         }
 
@@ -30,27 +32,27 @@ static unsafe class Turned
                 target[c * targetPitch] = source[c];
     }
 
-    /// <summary>Four rows of sixteen.</summary>
+    /// <summary>Of two rows a 64-bit lane holds one column each, even columns before odd ones; a column then is eight such lanes, 16 apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Sixteen(float* source, nint pitch, float* target, nint targetPitch, ulong* pairs)
-    {
-        Pairs(Vector512.Load(source).AsUInt64(), Vector512.Load(source + pitch).AsUInt64(), pairs);
-        source += 2 * pitch;
-        Pairs(Vector512.Load(source).AsUInt64(), Vector512.Load(source + pitch).AsUInt64(), pairs + 16);
-        for (var i = 0; i < 8; i++, target += 2 * targetPitch)
-        {
-            Vector128.Create(pairs[i], pairs[16 + i]).AsSingle().Store(target);
-            Vector128.Create(pairs[8 + i], pairs[24 + i]).AsSingle().Store(target + targetPitch);
-        }
-    }
-
-    /// <summary>Even columns of two rows, then odd ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Pairs(Vector512<ulong> a, Vector512<ulong> b, ulong* pairs)
+    static void Square(float* source, nint pitch, float* target, nint targetPitch, ulong* pairs)
     {
         var low = Vector512.Create(0x00000000FFFFFFFFUL);
-        ((a & low) | (b << 32)).Store(pairs);
-        ((a >> 32) | (b & ~low)).Store(pairs + 8);
+        for (var i = 0; i < Side * Side / 2; i += Side, source += 2 * pitch)
+        {
+            Vector512<ulong> a = Vector512.Load(source).AsUInt64(), b = Vector512.Load(source + pitch).AsUInt64();
+            ((a & low) | (b << 32)).Store(pairs + i);
+            ((a >> 32) | (b & ~low)).Store(pairs + i + 8);
+        }
+
+        for (var c = 0; c < Side; c++, target += targetPitch)
+        {
+            var column = (Vector128<ulong>*)target;
+            var pair = pairs + (c >> 1) + ((c & 1) * 8);
+            column[0] = Vector128.Create(pair[0], pair[16]);
+            column[1] = Vector128.Create(pair[32], pair[48]);
+            column[2] = Vector128.Create(pair[64], pair[80]);
+            column[3] = Vector128.Create(pair[96], pair[112]);
+        }
     }
 
     /// <summary>

@@ -52,6 +52,7 @@ public unsafe class FixedPointTests
     [InlineData(1, 1)]
     [InlineData(4, 16)]
     [InlineData(7, 35)]
+    [InlineData(19, 16)]
     [InlineData(64, 33)]
     public void Turned_matrices(int rows, int columns)
     {
