@@ -9,6 +9,8 @@ static unsafe class WeightUpdate
     /// <summary>Values of 64 weights of 64 units.</summary>
     internal const int RowsLength = 64 * ShortSums.Lanes;
 
+    const int HalfLength = RowsLength / 2;
+
     /// <summary>Steps one word's weights of a block of units, and packs their bits.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="block">Which units.</param>
@@ -17,9 +19,16 @@ static unsafe class WeightUpdate
     /// <param name="adam">The step.</param>
     internal static void Rows(TrainingLayer layer, int block, int word, float* gradient, AdamStep adam)
     {
-        var at = (((nint)block * layer.K) + (word * 64)) * ShortSums.Lanes;
-        adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, Math.Min(64, layer.K - (word * 64)) * ShortSums.Lanes, 1f);
-        Pack(layer, block, word);
+        var (at, rows) = (At(layer, block, word), Used(layer, word));
+        var halves = stackalloc uint[2 * ShortSums.Lanes];
+        for (var from = 0; from < 64; from += 32, at += HalfLength, gradient += HalfLength)
+        {
+            var count = Math.Clamp(rows - from, 0, 32); // half a word's weights, moments and gradients fit the first-level cache
+            adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, count * ShortSums.Lanes, 1f);
+            Signs(layer.Weights.Pointer + at, count, halves + (from * 2));
+        }
+
+        Write(layer, block, word, halves);
     }
 
     /// <summary>Floats of one chunk's gradient of a convolution, in the order of the weights; the first layer's blocks have whole tiles of rows.</summary>
@@ -52,25 +61,36 @@ static unsafe class WeightUpdate
         Rows(layer, block, word, sum, adam);
     }
 
-    /// <summary>The bits of one word's weights of a block of units: a lane per unit, whose bits come in from the top, 32 weights at a time. Adding 0 makes +0 of −0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The bits of one word's weights of a block of units.</summary>
     internal static void Pack(TrainingLayer layer, int block, int word)
     {
+        var (at, rows) = (At(layer, block, word), Used(layer, word));
         var halves = stackalloc uint[2 * ShortSums.Lanes];
-        new Span<uint>(halves, 2 * ShortSums.Lanes).Clear();
-        var weights = layer.Weights.Pointer + ((((nint)block * layer.K) + (word * 64)) * ShortSums.Lanes);
-        var used = Math.Min(64, layer.K - (word * 64));
-        for (var from = 0; from < used; from += 32)
-            for (var lane = 0; lane < ShortSums.Lanes; lane += 16)
-            {
-                var weight = weights + (from * ShortSums.Lanes) + lane;
-                var count = Math.Min(32, used - from);
-                Vector512<uint> bits = default;
-                for (var k = 0; k < count; k++, weight += ShortSums.Lanes)
-                    bits = (bits >> 1) | Vector512.AndNot(Vector512.Create(1u << 31), (Vector512.Load(weight) + Vector512<float>.Zero).AsUInt32());
-                (bits >> (32 - count)).Store(halves + (from * 2) + lane);
-            }
+        Signs(layer.Weights.Pointer + at, Math.Min(rows, 32), halves);
+        Signs(layer.Weights.Pointer + at + HalfLength, Math.Max(rows - 32, 0), halves + ShortSums.Lanes);
+        Write(layer, block, word, halves);
+    }
 
+    static nint At(TrainingLayer layer, int block, int word) => (((nint)block * layer.K) + (word * 64)) * ShortSums.Lanes;
+
+    /// <summary>Bits of a word that are weights.</summary>
+    static int Used(TrainingLayer layer, int word) => Math.Min(64, layer.K - (word * 64));
+
+    /// <summary>The bits of up to 32 weights [count, 64]: a lane per unit, whose bits come in from the top. Adding 0 makes +0 of −0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Signs(float* weights, int count, uint* bits)
+    {
+        for (var lane = 0; lane < ShortSums.Lanes; lane += 16)
+        {
+            var (weight, sum) = ((nint)0, Vector512<uint>.Zero);
+            for (var k = 0; k < count; k++, weight += ShortSums.Lanes)
+                sum = (sum >> 1) | Vector512.AndNot(Vector512.Create(1u << 31), (Vector512.Load(weights + lane + weight) + Vector512<float>.Zero).AsUInt32());
+            (count > 0 ? sum >> (32 - count) : sum).Store(bits + lane);
+        }
+    }
+
+    static void Write(TrainingLayer layer, int block, int word, uint* halves)
+    {
         var units = Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes));
         for (var f = 0; f < units; f++)
             layer.Bits.Pointer[WeightLanes.At((block * ShortSums.Lanes) + f, word, layer.Words)] = halves[f] | ((ulong)halves[ShortSums.Lanes + f] << 32);
