@@ -16,8 +16,8 @@ sealed unsafe partial class PlaneLists
     internal const int Block = 43 * BitSlice.Sharing;
 
     const int SegmentWords = 9;
-    const int LeastMostShared = 50; // inputs of a pattern
-    const int LeastFewShared = 24;
+    const int LeastMostShared = 44; // inputs of a pattern, on average; measured borders
+    const int LeastFewShared = 28;
 
     readonly PlannedLayer plan;
     readonly int vectorWords;
