@@ -8,7 +8,7 @@ sealed class SlicedLayers
 {
     readonly ByteColumns columns;
     readonly IUnitPlanes[] units;
-    readonly ByteUnitPlanes changed;
+    readonly IUnitPlanes changed;
     readonly SlicedWeights weights;
     readonly PlaneMap[] maps;
     readonly PlaneAssembly[] assemblies;
@@ -26,8 +26,8 @@ sealed class SlicedLayers
         (Samples, this.weights) = (64 * planeWords, weights);
         columns = new(plan[0], network.Encoding.ZeroPoint, Samples);
         maps = [.. Enumerable.Range(0, count).Select(i => new PlaneMap(plan[i].Output, i + 1 < count ? plan[i + 1].Padding : 0, planeWords))];
-        units = [new ByteUnitPlanes(plan[0], weights.First, columns, planeWords, set), .. weights.Lists.Take(count - 1).Select((lists, i) => new BitUnitPlanes(plan[i + 1], lists, maps[i], set))];
-        changed = new(plan[0], weights.Changed, columns, planeWords, set);
+        units = [ByteUnitPlanes.Of(plan[0], weights.First, columns, planeWords, set), .. weights.Lists.Take(count - 1).Select((lists, i) => new BitUnitPlanes(plan[i + 1], lists, maps[i], set))];
+        changed = ByteUnitPlanes.Of(plan[0], weights.Changed, columns, planeWords, set);
         assemblies = [.. maps.Select((map, i) => new PlaneAssembly(plan[i], i > 0 ? maps[i - 1] : null, map, vectorWords))];
         flips = [.. maps.Select((map, i) => new PlaneFlips(plan[i], map))];
         places = maps[^1].Offsets(maps[^1].Shape.Height, maps[^1].Shape.Width);

@@ -1,13 +1,15 @@
 namespace BnnMl;
 
 /// <summary>
-/// The first layer's weights as places in the tables of <see cref="ByteSlice"/>: a unit's bits of five weights are the sum it adds. Threads share it; it changes between
-/// runs only.
+/// The first layer's weights in the form in which tables of sums are read: where all inputs have tables at once, as the places of a unit's sums (<see cref="ByteSlice"/>), else as words of
+/// signs (<see cref="ShortSums"/>). Threads share it; it changes between runs only.
 /// </summary>
 sealed unsafe class TableLists
 {
     readonly PlannedLayer plan;
-    readonly AlignedBuffer<ushort> entries; // [groups / MaxTables, units, MaxTables]: in the order in which they are read
+    readonly int groups;
+    readonly AlignedBuffer<ushort> entries; // [units, groups]
+    readonly AlignedBuffer<uint> words;     // [steps, units and one more]
     readonly AlignedBuffer<short> near;     // thresholds within 16 bits, where sums are
     readonly int[] thresholds;
     readonly int[] units;
@@ -16,13 +18,18 @@ sealed unsafe class TableLists
     internal TableLists(PlannedLayer plan)
     {
         this.plan = plan;
-        Groups = (plan.FanIn + ByteSlice.GroupInputs - 1) / ByteSlice.GroupInputs;
-        (entries, near) = (new((long)plan.UnitCount * ((Groups + ByteSlice.MaxTables - 1) / ByteSlice.MaxTables) * ByteSlice.MaxTables), new(plan.UnitCount));
+        groups = (plan.FanIn + ByteSlice.GroupInputs - 1) / ByteSlice.GroupInputs;
+        IsLong = groups > ByteSlice.MaxTables;
+        (entries, near) = (new(IsLong ? 0 : (long)plan.UnitCount * groups), new(plan.UnitCount));
+        words = new(IsLong ? (long)ShortSums.Words(plan.FanIn) * WordPitch : 0);
         (thresholds, units) = (new int[plan.UnitCount], new int[plan.UnitCount]);
     }
 
-    /// <summary>Groups of inputs.</summary>
-    internal int Groups { get; }
+    /// <summary>The inputs are more than tables hold at once.</summary>
+    internal bool IsLong { get; }
+
+    /// <summary>The fan-in is one whose pooling windows are evaluated at once.</summary>
+    internal bool HasWindows => groups == ByteSlice.WindowGroups;
 
     /// <summary>Which units are listed, ascending.</summary>
     internal ReadOnlySpan<int> Units => units.AsSpan(0, count);
@@ -30,18 +37,13 @@ sealed unsafe class TableLists
     /// <summary>One per listed unit.</summary>
     internal ReadOnlySpan<int> Thresholds => thresholds.AsSpan(0, count);
 
-    /// <summary>Listed units from … to − 1 with <paramref name="groups"/> groups from <paramref name="group"/> on, a multiple of <see cref="ByteSlice.MaxTables"/>.</summary>
-    internal ByteUnits Entries(int from, int to, int group, int groups) => new()
-    {
-        Entries = Place(from, group),
-        Pitch = ByteSlice.MaxTables,
-        Groups = groups,
-        Thresholds = near.Pointer + from,
-        Count = to - from,
-    };
+    /// <summary>All listed units, where it is not long.</summary>
+    internal ByteUnits Entries => new() { Entries = entries.Pointer, Groups = groups, Thresholds = near.Pointer, Count = count };
 
-    ushort* Place(int unit, int group) =>
-        entries.Pointer + ((((long)(group / ByteSlice.MaxTables) * plan.UnitCount) + unit) * ByteSlice.MaxTables) + (group % ByteSlice.MaxTables);
+    int WordPitch => plan.UnitCount + 1;
+
+    /// <summary>Signs of the inputs of a step for each listed unit, and one word more, where it is long.</summary>
+    internal uint* Words(int step) => words.Pointer + ((nint)step * WordPitch);
 
     /// <summary>Takes over the units of a layer; where <paramref name="other"/> is given, only those that differ from its own.</summary>
     internal void Load(PackedLayer layer, PackedLayer? other)
@@ -54,15 +56,19 @@ sealed unsafe class TableLists
 
     void Append(ReadOnlySpan<ulong> row, int threshold, int unit)
     {
-        for (var group = 0; group < Groups; group++)
-        {
-            var first = group * ByteSlice.GroupInputs;
-            var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
-            *Place(count, group) = (ushort)((group % ByteSlice.MaxTables * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
-        }
+        if (IsLong)
+            for (var (step, length) = (0, ShortSums.Step(plan.FanIn)); step < ShortSums.Words(plan.FanIn); step++)
+                Words(step)[count] = (uint)BitRuns.Read(row, step * length, Math.Min(length, plan.FanIn - (step * length)));
+        else
+            for (var group = 0; group < groups; group++)
+            {
+                var first = group * ByteSlice.GroupInputs;
+                var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
+                entries.Pointer[((nint)count * groups) + group] = (ushort)((group * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
+            }
 
         thresholds[count] = threshold;
-        near.Pointer[count] = (short)Math.Clamp(threshold, short.MinValue, short.MaxValue); // |sums| ≤ 128 · 255 lie strictly within
+        near.Pointer[count] = (short)Math.Clamp(threshold, short.MinValue, short.MaxValue); // |sums| ≤ 30 · 255 lie strictly within
         units[count++] = unit;
     }
 }

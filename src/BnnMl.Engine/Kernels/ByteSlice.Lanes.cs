@@ -56,10 +56,10 @@ static unsafe partial class ByteSlice
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged
     {
-        var (groups, count, entryPitch) = (units.Groups, units.Count, units.Pitch);
+        var (groups, count) = (units.Groups, units.Count);
         ushort* entries = units.Entries;
         short* thresholds = units.Thresholds;
-        for (var unit = 0; unit < count; unit++, reached += pitch, entries += entryPitch)
+        for (var unit = 0; unit < count; unit++, reached += pitch, entries += groups)
         {
             var threshold = TLanes.Fill(thresholds[unit]);
             var word = 0UL;
@@ -79,10 +79,10 @@ static unsafe partial class ByteSlice
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged
     {
-        var (count, entryPitch) = (units.Count, units.Pitch);
+        var count = units.Count;
         ushort* entries = units.Entries;
         short* thresholds = units.Thresholds;
-        for (var unit = 0; unit < count; unit++, reached += pitch, entries += entryPitch)
+        for (var unit = 0; unit < count; unit++, reached += pitch, entries += WindowGroups)
         {
             var threshold = TLanes.Fill(thresholds[unit]);
             var word = 0UL;
@@ -104,23 +104,6 @@ static unsafe partial class ByteSlice
         where TLanes : struct, IShortLanes<TVector>
         where TVector : unmanaged =>
         TLanes.Add(TLanes.Load(first + (place * WindowGroups * TableLength)), TLanes.Load(second + (place * WindowGroups * TableLength)));
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Add<TLanes, TVector>(short* tables, in ByteUnits units, short* sums)
-        where TLanes : struct, IShortLanes<TVector>
-        where TVector : unmanaged
-    {
-        var (groups, count, entryPitch) = (units.Groups, units.Count, units.Pitch);
-        var entries = units.Entries;
-        for (var unit = 0; unit < count; unit++, sums += Samples, entries += entryPitch)
-            for (var sample = 0; sample < Samples; sample += 2 * TLanes.Count)
-            {
-                var (even, odd) = (TLanes.Load(sums + sample), TLanes.Load(sums + sample + TLanes.Count));
-                Sum<TLanes, TVector>(tables + sample, entries, groups, ref even, ref odd);
-                TLanes.Store(even, sums + sample);
-                TLanes.Store(odd, sums + sample + TLanes.Count);
-            }
-    }
 
     /// <summary>Two vectors at a time share each look at an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace BnnMl;
@@ -5,7 +6,7 @@ namespace BnnMl;
 /// <summary>
 /// The layer of 8-bit inputs for 64 samples at once, a 16-bit lane each. Five inputs with weights ±1 have one of 32 sums ±a ± b ± c ± d ± e. They are computed once for all
 /// units, and a unit adds one of them per five inputs: no multiplication, and one addition for five weights (the method of four Russians).
-/// Inputs are q − zero point in [−255, 255], so the sum of <see cref="MaxInputs"/> stays within 16 bits; longer ones are widened in between.
+/// Inputs are q − zero point in [−255, 255], so the sum of at most 30 stays within 16 bits.
 /// </summary>
 static unsafe partial class ByteSlice
 {
@@ -18,7 +19,7 @@ static unsafe partial class ByteSlice
     /// <summary>Numbers of one table: 32 sums of 64 samples.</summary>
     internal const int TableLength = (1 << GroupInputs) * Samples;
 
-    /// <summary>Tables that stay in the first-level cache together; what one call adds up.</summary>
+    /// <summary>Tables that stay in the first-level cache together; more inputs are added by <see cref="ShortSums"/>.</summary>
     internal const int MaxTables = 6;
 
     /// <summary>Groups of a fan-in whose tables at all places of a pooling window fit into the first-level cache: 3 × 3 inputs of one channel.</summary>
@@ -26,9 +27,6 @@ static unsafe partial class ByteSlice
 
     /// <summary>Places of a pooling window.</summary>
     internal const int WindowPlaces = 4;
-
-    /// <summary>128 · 255 &lt; 2^15.</summary>
-    internal const int MaxInputs = 128;
 
     /// <summary>Makes the tables of up to <see cref="MaxTables"/> groups of inputs.</summary>
     /// <param name="set">An available instruction set.</param>
@@ -103,47 +101,26 @@ static unsafe partial class ByteSlice
         }
     }
 
-    /// <summary>Adds the tables' groups to sums [units, 64].</summary>
-    internal static void Add(InstructionSet set, short* tables, in ByteUnits units, short* sums)
-    {
-        switch (set)
-        {
-            case InstructionSet.Avx512:
-                Add<ShortLanes512, Vector512<short>>(tables, units, sums);
-                break;
-            case InstructionSet.Avx2:
-                Add<ShortLanes256, Vector256<short>>(tables, units, sums);
-                break;
-            case InstructionSet.Vector128:
-                Add<ShortLanes128, Vector128<short>>(tables, units, sums);
-                break;
-            case InstructionSet.Scalar:
-                Add<ShortLanes16, short>(tables, units, sums);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(set), set, "No such kernel.");
-        }
-    }
-
     /// <summary>Adds 16-bit sums to 32-bit ones, and begins them anew.</summary>
-    internal static void Widen(Span<short> sums, Span<int> wide)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Widen(short* sums, int count, int* wide)
     {
-        for (var i = 0; i < sums.Length; i += Vector256<short>.Count)
+        for (var i = 0; i < count; i += Vector256<short>.Count)
         {
-            var (low, high) = Vector256.Widen(Vector256.Create<short>(sums[i..]));
-            (Vector256.Create<int>(wide[i..]) + low).CopyTo(wide[i..]);
-            (Vector256.Create<int>(wide[(i + 8)..]) + high).CopyTo(wide[(i + 8)..]);
+            var (low, high) = Vector256.Widen(Vector256.Load(sums + i));
+            (Vector256.Load(wide + i) + low).Store(wide + i);
+            (Vector256.Load(wide + i + 8) + high).Store(wide + i + 8);
+            Vector256<short>.Zero.Store(sums + i);
         }
-
-        sums.Clear();
     }
 
     /// <summary>The 64 samples whose sum is at least the threshold.</summary>
-    internal static ulong AtLeast(ReadOnlySpan<int> wide, int threshold)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static ulong AtLeast(int* wide, int threshold)
     {
-        var reached = 0UL;
+        var (reached, least) = (0UL, Vector256.Create(threshold));
         for (var i = 0; i < Samples; i += Vector256<int>.Count)
-            reached |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Create(wide[i..]), Vector256.Create(threshold)).ExtractMostSignificantBits() << i;
+            reached |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Load(wide + i), least).ExtractMostSignificantBits() << i;
         return reached;
     }
 }
