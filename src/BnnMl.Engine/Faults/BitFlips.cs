@@ -20,15 +20,30 @@ public static class BitFlips
         ArgumentNullException.ThrowIfNull(clean);
         ArgumentNullException.ThrowIfNull(errors);
         ArgumentOutOfRangeException.ThrowIfNegative(sample);
-        var layers = clean.Layers.Select(layer =>
-        {
-            var (weights, thresholds) = (new ulong[layer.Weights.Length], new int[layer.Thresholds.Length]);
-            Weights(layer.Plan, layer.Weights, errors, chip, sample, weights);
-            Thresholds(layer.Plan, layer.Thresholds, errors, chip, sample, thresholds);
-            return new PackedLayer(layer.Plan, weights, thresholds);
-        });
-        return clean.With([.. layers]);
+        return Apply(clean, errors, chip, sample, new ParallelOptions { MaxDegreeOfParallelism = 1 });
     }
+
+    /// <summary>The same on several threads: pieces of rows have addresses of their own.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static PackedNetwork Apply(PackedNetwork clean, BitErrorModel errors, Chip chip, long sample, ParallelOptions options)
+    {
+        var weights = clean.Layers.Select(layer => GC.AllocateUninitializedArray<ulong>(layer.Weights.Length)).ToArray();
+        var thresholds = clean.Layers.Select(layer => new int[layer.Thresholds.Length]).ToArray();
+        (int Layer, int From, int To)[] pieces = [.. clean.Layers.SelectMany((layer, i) => Pieces(layer.Plan).Select(piece => (i, piece.From, piece.To)))];
+        Parallel.For(0, pieces.Length, options, i =>
+        {
+            var (layer, from, to) = pieces[i];
+            var source = clean.Layers[layer];
+            if (from == 0)
+                Thresholds(source.Plan, source.Thresholds, errors, chip, sample, thresholds[layer]);
+            Rows(source.Plan, source.Weights, errors, chip, sample, weights[layer], from, to);
+        });
+        return clean.With([.. clean.Layers.Select((layer, i) => new PackedLayer(layer.Plan, weights[i], thresholds[i]))]);
+    }
+
+    /// <summary>Some 64 KiB of rows at a time.</summary>
+    static IEnumerable<(int From, int To)> Pieces(PlannedLayer plan) =>
+        Enumerable.Range(0, plan.UnitCount).Chunk(Math.Max(1, 8192 / plan.WordsPerUnit)).Select(rows => (rows[0], rows[^1] + 1));
 
     /// <summary>Writes the weights as the chip reads them; a plain copy where the model does not reach weights. Source and destination may be the same span.</summary>
     /// <param name="plan">The layer.</param>
@@ -37,11 +52,17 @@ public static class BitFlips
     /// <param name="chip">Whose errors.</param>
     /// <param name="sample">Used by transient errors only.</param>
     /// <param name="read">[units, WordsPerUnit]; unused bits stay as they are.</param>
-    internal static void Weights(PlannedLayer plan, ReadOnlySpan<ulong> clean, BitErrorModel errors, Chip chip, long sample, Span<ulong> read)
+    internal static void Weights(PlannedLayer plan, ReadOnlySpan<ulong> clean, BitErrorModel errors, Chip chip, long sample, Span<ulong> read) =>
+        Rows(plan, clean, errors, chip, sample, read, 0, plan.UnitCount);
+
+    /// <summary>The rows from … to − 1 of the same.</summary>
+    static void Rows(PlannedLayer plan, ReadOnlySpan<ulong> clean, BitErrorModel errors, Chip chip, long sample, Span<ulong> read, int from, int to)
     {
-        clean.CopyTo(read);
+        var (start, length) = (from * plan.WordsPerUnit, (to - from) * plan.WordsPerUnit);
+        var rows = read.Slice(start, length);
+        clean.Slice(start, length).CopyTo(rows);
         if (Reach(errors, FlipTargets.Weights))
-            Flip(read, plan.WordsPerUnit, BitPack.LastWordMask(plan.FanIn), errors, Key(chip, plan, FlipTargets.Weights), FirstAddress(errors, sample));
+            Flip(rows, plan.WordsPerUnit, BitPack.LastWordMask(plan.FanIn), errors, Key(chip, plan, FlipTargets.Weights), FirstAddress(errors, sample) + (ulong)start);
     }
 
     /// <summary>Flips the bits of one sample's output map of a hidden layer, in place; unused bits stay as they are.</summary>

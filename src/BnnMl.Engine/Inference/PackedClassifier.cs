@@ -81,9 +81,13 @@ public sealed class PackedClassifier : ICorruptibleClassifier
     {
         var corrupted = errors is { IsNone: false } && (errors.Targets & (FlipTargets.Weights | FlipTargets.Thresholds)) != 0;
         if (corrupted && errors!.Lifetime == ErrorLifetime.Transient)
+        {
             RunEach(errors, chip, sink, cancel);
-        else
-            runner.Run(corrupted ? BitFlips.Apply(clean, errors!, chip) : clean, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, corrupted && RemembersFirstLayer ? cache : null, cancel);
+            return;
+        }
+
+        var network = corrupted ? BitFlips.Apply(clean, errors!, chip, sample: 0, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }) : clean;
+        runner.Run(network, data.Count, (first, count, _) => data.Rows(first, count), errors, chip, sink, corrupted && RemembersFirstLayer ? cache : null, cancel);
     }
 
     /// <summary>One sample after another, each with weights and thresholds of its own.</summary>

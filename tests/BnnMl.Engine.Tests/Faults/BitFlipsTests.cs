@@ -44,6 +44,23 @@ public class BitFlipsTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Pieces_of_rows_on_any_number_of_threads_make_the_flips_of_the_whole_layer(int threads)
+    {
+        var clean = RandomNetwork.Of("FC1000-FC1111", new MapShape(1, 3, 3), 2, seed: 3); // the second layer has more words than a piece, and rows that end within a word
+        var errors = BitErrorModel.Symmetric(0.05) with { Targets = Everything };
+        var read = BitFlips.Apply(clean, errors, new Chip(7), sample: 0, new ParallelOptions { MaxDegreeOfParallelism = threads });
+        foreach (var (layer, corrupted) in clean.Layers.Zip(read.Layers))
+        {
+            var whole = new ulong[layer.Weights.Length];
+            BitFlips.Weights(layer.Plan, layer.Weights, errors, new Chip(7), 0, whole);
+            Assert.Equal(whole, corrupted.Weights.ToArray());
+            Assert.NotEqual(layer.Weights.ToArray(), corrupted.Weights.ToArray());
+        }
+    }
+
+    [Theory]
     [InlineData(0.3, 0.3)]
     [InlineData(0.02, 0.4)]
     public void Flips_are_those_of_the_addressed_definition(double rate01, double rate10)
