@@ -57,7 +57,7 @@ public sealed class Predictor
             steps[i].Load(network.Layers[i].Weights, network.Layers[i].Thresholds);
     }
 
-    /// <summary>Loads the network as one chip reads it for one sample: <see cref="BitFlips.Apply"/> without a copy of the network.</summary>
+    /// <summary>Loads the network as one chip reads it for one sample: <see cref="BitFlips.Apply(PackedNetwork, BitErrorModel, Chip, long)"/> without a copy of the network.</summary>
     internal void LoadCorrupted(PackedNetwork clean, BitErrorModel errors, Chip chip, long sample)
     {
         Network = clean;
@@ -80,7 +80,7 @@ public sealed class Predictor
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void Scores(ReadOnlySpan<byte> input, Span<float> scores) => Run(input, 1, null, default, 0, scores);
 
-    /// <summary>Scores of one sample with bit errors in the activations (those of weights and thresholds are loaded: see <see cref="BitFlips.Apply"/>).</summary>
+    /// <summary>Scores of one sample with bit errors in the activations (those of weights and thresholds are loaded: see <see cref="BitFlips.Apply(PackedNetwork, BitErrorModel, Chip, long)"/>).</summary>
     /// <param name="input">One sample's bytes in H×W×C order.</param>
     /// <param name="errors">Rates, targets and lifetime; nothing happens where the targets lack activations.</param>
     /// <param name="chip">Whose errors.</param>
