@@ -1,6 +1,6 @@
 namespace BnnMl;
 
-/// <summary>The units of a layer that reads bits; a dense layer is one place with a window of everything.</summary>
+/// <summary>The units of a layer that reads bits, or a share of their blocks; a dense layer is one place with a window of everything.</summary>
 sealed unsafe class BitUnitPlanes : IUnitPlanes
 {
     readonly InstructionSet set;
@@ -8,6 +8,8 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     readonly PlaneMap input;
     readonly int[] offsets;
     readonly int[] units;
+    readonly int firstBlock;
+    readonly int endBlock;
     readonly int corner;
     readonly int words;
     readonly AlignedBuffer<ulong> window;
@@ -15,10 +17,11 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     readonly AlignedBuffer<ulong> counters;
     readonly AlignedBuffer<ulong> total;
 
-    internal BitUnitPlanes(PlannedLayer plan, PlaneLists lists, PlaneMap input, InstructionSet set)
+    internal BitUnitPlanes(PlannedLayer plan, PlaneLists lists, PlaneMap input, InstructionSet set, int share = 0, int shares = 1)
     {
         (this.set, this.lists, this.input, corner) = (set, lists, input, plan.Padding);
-        units = [.. Enumerable.Range(0, plan.UnitCount)];
+        (firstBlock, endBlock) = (lists.Blocks * share / shares, lists.Blocks * (share + 1) / shares);
+        units = [.. Enumerable.Range(0, plan.UnitCount).Skip(firstBlock * PlaneLists.Block).Take((endBlock - firstBlock) * PlaneLists.Block)];
         words = BitSlice.VectorWords(set);
         offsets = plan.Kind == LayerKind.Convolution ? input.Offsets(plan.Kernel, plan.Kernel) : input.Offsets(input.Shape.Height, input.Shape.Width);
         window = new(((long)PlaneLists.SegmentInputs + BitSlice.Group) * words);
@@ -38,14 +41,14 @@ sealed unsafe class BitUnitPlanes : IUnitPlanes
     {
         var slice = new SliceUnits { Window = window.Pointer, Sums = sums.Pointer, Counters = counters.Pointer, Total = total.Pointer };
         var source = input.At(y - corner, x - corner);
-        for (var block = 0; block < lists.Blocks; block++)
+        for (var block = firstBlock; block < endBlock; block++)
             for (var segment = 0; segment < lists.Segments; segment++)
             {
                 var inputs = offsets.AsSpan(lists.First(segment)..lists.First(segment + 1));
                 lists.Describe(block, segment, ref slice);
-                slice.Reached = reached + ((nint)block * PlaneLists.Block * words);
+                slice.Reached = reached + ((nint)(block - firstBlock) * PlaneLists.Block * words);
                 BitSlice.Gather(set, source, inputs, window.Pointer);
-                if (block == 0)
+                if (block == firstBlock)
                     BitSlice.Total(set, slice, lists.All.AsSpan(0, BitSlice.Groups(inputs.Length)), segment == 0 ? lists.Offset : -1);
                 BitSlice.Count(set, slice);
             }

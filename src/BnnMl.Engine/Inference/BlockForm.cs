@@ -9,7 +9,8 @@ namespace BnnMl;
 /// <param name="SlicedLayers">The first hidden layers that are bit-sliced; 0 for none.</param>
 /// <param name="PlaneWords">Words of a plane; 0 where none is.</param>
 /// <param name="Samples">Most samples of a block.</param>
-readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples)
+/// <param name="Threads">Among how many threads a block is divided.</param>
+readonly record struct BlockForm(int SlicedLayers, int PlaneWords, int Samples, int Threads = 1)
 {
     const int PopcountSamples = 16; // dense layers load their weights once per block
     const int LeastSamples = 16;    // fewer are faster by popcount, even of a convolution, whose positions fill the lanes

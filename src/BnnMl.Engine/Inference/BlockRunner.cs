@@ -10,6 +10,8 @@ namespace BnnMl;
 /// <param name="threads">Most threads at once.</param>
 sealed class BlockRunner(NetworkSpec spec, int threads)
 {
+    const int LeastShared = 128; // samples: smaller blocks are done before another thread wakes up
+
     readonly ConcurrentDictionary<int, ConcurrentBag<BlockWorkers>> idle = [];
 
     /// <summary>The bytes [count, H·W·C] of a block of samples; the worker has room to write them to.</summary>
@@ -54,16 +56,17 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
         bag.Add(workers); // a run that throws leaves them to the collector
     }
 
-    /// <summary>Whole blocks as wide as the threads' shares allow, and a last one in the form that fits it.</summary>
+    /// <summary>As many wide blocks as give all threads the same, a block for each; what is left is divided within blocks, which so keep their width.</summary>
     List<(int First, int Count, BlockForm Form)> Blocks(int samples)
     {
         var blocks = new List<(int, int, BlockForm)>();
-        var share = (samples - 1) / Math.Min(threads, Environment.ProcessorCount) + 1; // more threads than processors do not make blocks narrower
+        var cores = Math.Min(threads, Environment.ProcessorCount);
         for (var first = 0; first < samples;)
         {
-            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, Math.Min(samples - first, share));
+            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, samples - first);
             var count = Math.Min(form.Samples, samples - first);
-            blocks.Add((first, count, form));
+            var isShared = form.SlicedLayers > 0 && count >= LeastShared && samples - first < form.Samples * (cores - (blocks.Count % cores));
+            blocks.Add((first, count, isShared ? form with { Threads = cores } : form));
             first += count;
         }
 

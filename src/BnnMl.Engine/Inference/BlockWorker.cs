@@ -16,7 +16,7 @@ sealed class BlockWorker
         if (form.SlicedLayers == 0)
             popcount = new(network, set, form.Samples);
         else
-            sliced = new(network, weights!, form.SlicedLayers, set, form.PlaneWords);
+            sliced = new(network, weights!, form.SlicedLayers, set, form.PlaneWords, form.Threads);
         (inputBytes, scores) = (network.Spec.Input.Length, new float[form.Samples * classes]);
     }
 

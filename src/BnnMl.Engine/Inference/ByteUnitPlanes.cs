@@ -26,10 +26,6 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     /// <inheritdoc/>
     public ReadOnlySpan<int> Units => lists.Units;
 
-    /// <summary>The form of units that fits a layer.</summary>
-    internal static IUnitPlanes Of(PlannedLayer plan, TableLists lists, ByteColumns input, int planeWords, InstructionSet set) =>
-        lists.IsLong ? new LongByteUnitPlanes(plan, lists, input, planeWords, set) : new ByteUnitPlanes(plan, lists, input, planeWords, set);
-
     /// <inheritdoc/>
     public void Reach(int y, int x, ulong* reached)
     {

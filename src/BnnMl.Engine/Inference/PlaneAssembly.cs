@@ -14,7 +14,7 @@ sealed unsafe class PlaneAssembly
     readonly AlignedBuffer<ulong> pooled;
 
     /// <param name="plan">The layer.</param>
-    /// <param name="input">What it reads; null for the first layer.</param>
+    /// <param name="input">What it reads, to be passed on where it concatenates; null where another does that.</param>
     /// <param name="output">What it writes.</param>
     /// <param name="vectorWords">Words of a vector.</param>
     internal PlaneAssembly(PlannedLayer plan, PlaneMap? input, PlaneMap output, int vectorWords)
@@ -23,13 +23,13 @@ sealed unsafe class PlaneAssembly
         (reached, pooled) = (new((long)plan.UnitCount * vectorWords), new(plan.Pool ? (long)plan.UnitCount * vectorWords : 0));
     }
 
-    /// <summary>Evaluates the whole map for the units given; can be cancelled from row to row.</summary>
-    internal void Run(IUnitPlanes units, CancellationToken cancel)
+    /// <summary>Evaluates rows of the map for the units given, fromRow … toRow − 1; can be cancelled from row to row.</summary>
+    internal void Run(IUnitPlanes units, int fromRow, int toRow, CancellationToken cancel)
     {
-        if (plan.Concatenate)
-            PassOn();
+        if (plan.Concatenate && input is not null)
+            PassOn(input, fromRow, toRow);
         var step = plan.Pool ? Math.Max(1, positions / 2) : positions;
-        for (var y = 0; y < plan.Output.Height; y++)
+        for (var y = fromRow; y < toRow; y++)
         {
             cancel.ThrowIfCancellationRequested();
             for (var x = 0; x < plan.Output.Width; x += step)
@@ -96,14 +96,14 @@ sealed unsafe class PlaneAssembly
     }
 
     /// <summary>The input's channels, which stand before the units'.</summary>
-    void PassOn()
+    void PassOn(PlaneMap input, int fromRow, int toRow)
     {
         var step = plan.Pool ? 2 : 1;
-        for (var y = 0; y < plan.Output.Height; y++)
+        for (var y = fromRow; y < toRow; y++)
             for (var x = 0; x < plan.Output.Width; x++)
                 for (var c = 0; c < plan.Input.Channels; c++)
                 {
-                    ulong* source = input!.At(y * step, x * step, c), below = plan.Pool ? source + input.RowPitch : source, target = output.At(y, x, c);
+                    ulong* source = input.At(y * step, x * step, c), below = plan.Pool ? source + input.RowPitch : source, target = output.At(y, x, c);
                     var right = plan.Pool ? input.Words : 0;
                     for (var word = 0; word < output.Words; word++)
                         target[word] = source[word] | source[word + right] | below[word] | below[word + right];

@@ -1,17 +1,16 @@
 namespace BnnMl;
 
 /// <summary>
-/// The first layers of a network on a block of samples, bit-sliced, up to the words that the layers behind them read. Owns all of its buffers, so it serves one thread and
-/// allocates nothing after construction. The weights are shared: see <see cref="SlicedWeights"/>.
+/// The first layers of a network on a block of samples, bit-sliced, up to the words that the layers behind them read. Owns all of its buffers and serves one caller; the
+/// layers are divided among some threads. The weights are shared: see <see cref="SlicedWeights"/>.
 /// </summary>
 sealed class SlicedLayers
 {
     readonly ByteColumns columns;
-    readonly IUnitPlanes[] units;
-    readonly IUnitPlanes changed;
+    readonly LayerParts[] layers;
+    readonly LayerParts changed;
     readonly SlicedWeights weights;
     readonly PlaneMap[] maps;
-    readonly PlaneAssembly[] assemblies;
     readonly PlaneFlips[] flips;
     readonly int[] places;
 
@@ -20,15 +19,19 @@ sealed class SlicedLayers
     /// <param name="count">How many layers: at least 1, at most those that the weights are of.</param>
     /// <param name="set">An available instruction set.</param>
     /// <param name="planeWords">A block has 64 times as many samples: a power of two, at most a vector's words.</param>
-    internal SlicedLayers(PackedNetwork network, SlicedWeights weights, int count, InstructionSet set, int planeWords)
+    /// <param name="threads">Among how many threads a block is divided.</param>
+    internal SlicedLayers(PackedNetwork network, SlicedWeights weights, int count, InstructionSet set, int planeWords, int threads)
     {
         var (plan, vectorWords) = (network.Spec.Plan(), BitSlice.VectorWords(set));
         (Samples, this.weights) = (64 * planeWords, weights);
         columns = new(plan[0], network.Encoding.ZeroPoint, Samples);
         maps = [.. Enumerable.Range(0, count).Select(i => new PlaneMap(plan[i].Output, i + 1 < count ? plan[i + 1].Padding : 0, planeWords))];
-        units = [ByteUnitPlanes.Of(plan[0], weights.First, columns, planeWords, set), .. weights.Lists.Take(count - 1).Select((lists, i) => new BitUnitPlanes(plan[i + 1], lists, maps[i], set))];
-        changed = ByteUnitPlanes.Of(plan[0], weights.Changed, columns, planeWords, set);
-        assemblies = [.. maps.Select((map, i) => new PlaneAssembly(plan[i], i > 0 ? maps[i - 1] : null, map, vectorWords))];
+        LayerParts First(TableLists lists) => new(plan[0], null, maps[0], vectorWords, threads, lists.IsLong ? threads : 1, (share, shares) => lists.IsLong
+            ? new LongByteUnitPlanes(plan[0], lists, columns, planeWords, set, share, shares)
+            : new ByteUnitPlanes(plan[0], lists, columns, planeWords, set));
+        LayerParts Later(PlaneLists lists, int i) => new(plan[i], maps[i - 1], maps[i], vectorWords, threads, lists.Blocks, (share, shares) => new BitUnitPlanes(plan[i], lists, maps[i - 1], set, share, shares));
+        layers = [First(weights.First), .. weights.Lists.Take(count - 1).Select((lists, i) => Later(lists, i + 1))];
+        changed = First(weights.Changed);
         flips = [.. maps.Select((map, i) => new PlaneFlips(plan[i], map))];
         places = maps[^1].Offsets(maps[^1].Shape.Height, maps[^1].Shape.Width);
     }
@@ -47,10 +50,10 @@ sealed class SlicedLayers
     internal void Run(ReadOnlySpan<byte> inputs, int samples, BitErrorModel? errors, Chip chip, long firstSample, FirstLayerCache? cache, CancellationToken cancel)
     {
         First(inputs, samples, firstSample, cache, cancel);
-        for (var i = 0; i < units.Length; i++)
+        for (var i = 0; i < layers.Length; i++)
         {
             if (i > 0)
-                assemblies[i].Run(units[i], cancel);
+                layers[i].Run(cancel);
             if (errors is not null)
                 flips[i].Apply(errors, chip, firstSample, samples);
         }
@@ -65,12 +68,12 @@ sealed class SlicedLayers
             columns.Fill(inputs, samples);
         if (!isKnown)
         {
-            assemblies[0].Run(units[0], cancel);
+            layers[0].Run(cancel);
             cache?.Keep(firstSample, maps[0]);
         }
 
         if (weights.Changed.Units.Length > 0)
-            assemblies[0].Run(changed, cancel);
+            changed.Run(cancel);
     }
 
     /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>

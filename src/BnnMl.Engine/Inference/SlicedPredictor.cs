@@ -1,7 +1,7 @@
 namespace BnnMl;
 
 /// <summary>
-/// Runs a network on blocks of samples: its first layers bit-sliced, the others on words. Equals <see cref="Predictor"/> bit for bit. Owns its buffers, so it serves one thread;
+/// Runs a network on blocks of samples: its first layers bit-sliced, the others on words. Equals <see cref="Predictor"/> bit for bit. Owns its buffers, so it serves one caller;
 /// the sliced weights are shared.
 /// </summary>
 sealed class SlicedPredictor
@@ -18,9 +18,10 @@ sealed class SlicedPredictor
     /// <param name="layers">How many of the first layers are sliced: at least 1, at most those that the weights are of.</param>
     /// <param name="set">An available instruction set.</param>
     /// <param name="planeWords">A block has 64 times as many samples.</param>
-    internal SlicedPredictor(PackedNetwork network, SlicedWeights weights, int layers, InstructionSet set, int planeWords)
+    /// <param name="threads">Among how many threads a block's sliced layers are divided.</param>
+    internal SlicedPredictor(PackedNetwork network, SlicedWeights weights, int layers, InstructionSet set, int planeWords, int threads = 1)
     {
-        front = new(network, weights, layers, set, planeWords);
+        front = new(network, weights, layers, set, planeWords, threads);
         slicedLayers = layers;
         behind = new(network.Spec, slicedLayers, set, front.Samples);
         steps = [.. behind.Steps];

@@ -5,8 +5,7 @@ namespace BnnMl.Benchmarks;
 /// <summary>One binary layer of a network alone, bit-sliced, on one block of samples: from the planes of its input to those of its output.</summary>
 sealed unsafe class SlicedLayer
 {
-    readonly BitUnitPlanes units;
-    readonly PlaneAssembly assembly;
+    readonly LayerParts whole;
 
     /// <param name="spec">The network, whose weights are drawn.</param>
     /// <param name="index">Which of its layers; not the first.</param>
@@ -25,7 +24,7 @@ sealed unsafe class SlicedLayer
             for (var x = 0; x < Plan.Input.Width; x++)
                 for (var channel = 0; channel < Plan.Input.Channels; channel++)
                     random.NextBytes(new Span<byte>(input.At(y, x, channel), words * sizeof(ulong)));
-        (units, assembly) = (new(Plan, lists, input, set), new(Plan, input, new(Plan.Output, 0, words), words));
+        whole = new(Plan, input, new(Plan.Output, 0, words), words, threads: 1, mostShares: 1, (_, _) => new BitUnitPlanes(Plan, lists, input, set));
     }
 
     internal PlannedLayer Plan { get; }
@@ -35,5 +34,5 @@ sealed unsafe class SlicedLayer
 
     internal double Macs => (double)Plan.Macs * Samples;
 
-    internal void Run() => assembly.Run(units, default);
+    internal void Run() => whole.Run(default);
 }

@@ -114,7 +114,7 @@ public class SlicedPredictorTests
         return NetworkSpec.Parse(notation, new MapShape(sides[0], sides[1], sides[2]), classes);
     }
 
-    /// <summary>All instruction sets, widths of planes and numbers of sliced layers.</summary>
+    /// <summary>All instruction sets, widths of planes and numbers of sliced layers, on one to three threads.</summary>
     static void ForEachForm(PackedNetwork network, Action<SlicedPredictor, int, string> check)
     {
         foreach (var set in KernelSelector.AvailableSets)
@@ -123,9 +123,10 @@ public class SlicedPredictorTests
                 {
                     var weights = new SlicedWeights(network.Spec, layers, set);
                     weights.Load(network, network, new ParallelOptions());
-                    var predictor = new SlicedPredictor(network, weights, layers, set, words);
+                    var threads = 1 + ((words + layers) % 3);
+                    var predictor = new SlicedPredictor(network, weights, layers, set, words, threads);
                     predictor.Load(network);
-                    check(predictor, layers, $"{network.Spec} of {network.Spec.Input}, {set}, {words} words, {layers} layers sliced");
+                    check(predictor, layers, $"{network.Spec} of {network.Spec.Input}, {set}, {words} words, {layers} layers sliced, {threads} threads");
                 }
     }
 

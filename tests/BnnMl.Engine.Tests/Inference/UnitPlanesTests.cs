@@ -55,7 +55,7 @@ public unsafe class UnitPlanesTests
                 int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-255, 257))];
                 var lists = new TableLists(plan);
                 lists.Load(new PackedLayer(plan, [.. rows.SelectMany(row => row)], thresholds), other: null);
-                var reached = Reached(ByteUnitPlanes.Of(plan, lists, columns, words, set), words);
+                var reached = Reached(lists.IsLong ? new LongByteUnitPlanes(plan, lists, columns, words, set, 0, 1) : new ByteUnitPlanes(plan, lists, columns, words, set), words);
                 for (var unit = 0; unit < Units; unit++)
                     foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
                     {
