@@ -41,20 +41,30 @@ sealed unsafe class ByteColumns
     /// Takes over samples [count, H·W·C]; what lies beyond them keeps older samples, which nobody reads. 64 samples at a time, whose lines stay in the first-level cache; of these
     /// squares of 8 × 8 where there are as many.
     /// </summary>
-    internal void Fill(ReadOnlySpan<byte> inputs, int count)
+    internal void Fill(ReadOnlySpan<byte> inputs, int count, ParallelOptions options)
     {
-        var (run, length) = (shape.Width * shape.Channels, shape.Length);
         fixed (byte* first = inputs)
-            for (var from = 0; from < count; from += ByteSlice.Samples)
-                for (var y = 0; y < shape.Height; y++)
-                {
-                    var (source, target, rows) = ((nint)(first + ((long)from * length) + (y * run)), (nint)(At(y + padding, padding) + from), Math.Min(ByteSlice.Samples, count - from));
-                    Squares((byte*)source, (short*)target, rows & ~7, run & ~7);
-                    Single((byte*)source, (short*)target, rows & ~7, rows, 0, run & ~7);
-                    Single((byte*)source, (short*)target, 0, rows, run & ~7, run);
-                }
+        {
+            var address = (nint)first;
+            Parallel.For(0, (count + ByteSlice.Samples - 1) / ByteSlice.Samples, options, i => Fill((byte*)address, i * ByteSlice.Samples, count));
+        }
 
         GC.KeepAlive(this);
+    }
+
+    /// <summary>64 samples, or those that are left.</summary>
+    void Fill(byte* inputs, int from, int count)
+    {
+        var (run, length) = (shape.Width * shape.Channels, shape.Length);
+        for (var y = 0; y < shape.Height; y++)
+        {
+            byte* source = inputs + ((long)from * length) + (y * run);
+            var target = At(y + padding, padding) + from;
+            var rows = Math.Min(ByteSlice.Samples, count - from);
+            Squares(source, target, rows & ~7, run & ~7);
+            Single(source, target, rows & ~7, rows, 0, run & ~7);
+            Single(source, target, 0, rows, run & ~7, run);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

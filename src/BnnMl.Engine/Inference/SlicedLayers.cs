@@ -13,6 +13,7 @@ sealed class SlicedLayers
     readonly PlaneMap[] maps;
     readonly PlaneFlips[] flips;
     readonly int[] places;
+    readonly ParallelOptions options;
 
     /// <param name="network">Spec and zero point.</param>
     /// <param name="weights">What is run.</param>
@@ -23,7 +24,7 @@ sealed class SlicedLayers
     internal SlicedLayers(PackedNetwork network, SlicedWeights weights, int count, InstructionSet set, int planeWords, int threads)
     {
         var (plan, vectorWords) = (network.Spec.Plan(), BitSlice.VectorWords(set));
-        (Samples, this.weights) = (64 * planeWords, weights);
+        (Samples, this.weights, options) = (64 * planeWords, weights, new() { MaxDegreeOfParallelism = threads });
         columns = new(plan[0], network.Encoding.ZeroPoint, Samples);
         maps = [.. Enumerable.Range(0, count).Select(i => new PlaneMap(plan[i].Output, i + 1 < count ? plan[i + 1].Padding : 0, planeWords))];
         LayerParts First(TableLists lists) => new(plan[0], null, maps[0], vectorWords, threads, lists.IsLong ? threads : 1, (share, shares) => lists.IsLong
@@ -65,7 +66,7 @@ sealed class SlicedLayers
         cache = ReferenceEquals(weights.Origin, cache?.Origin) ? cache : null;
         var isKnown = cache is not null && cache.TryRead(firstSample, maps[0]);
         if (!isKnown || weights.Changed.Units.Length > 0)
-            columns.Fill(inputs, samples);
+            columns.Fill(inputs, samples, options);
         if (!isKnown)
         {
             layers[0].Run(cancel);
@@ -79,19 +80,28 @@ sealed class SlicedLayers
     /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>
     internal unsafe void Words(Span<ulong> words, int samples)
     {
+        fixed (ulong* first = words)
+        {
+            var address = (nint)first;
+            Parallel.For(0, (samples + 63) / 64, options, i => Words((ulong*)address, i * 64, Math.Min(64, samples - (i * 64))));
+        }
+    }
+
+    /// <summary>At most 64 samples.</summary>
+    unsafe void Words(ulong* words, int from, int samples)
+    {
         var (map, perSample) = (maps[^1], BitPack.Words(places.Length));
         Span<ulong> square = stackalloc ulong[64];
-        for (var from = 0; from < samples; from += 64)
-            for (var word = 0; word < perSample; word++)
-            {
-                var source = map.At(0, 0) + (from / 64);
-                var bits = places.AsSpan(word * 64, Math.Min(64, places.Length - (word * 64)));
-                square.Clear();
-                for (var bit = 0; bit < bits.Length; bit++)
-                    square[bit] = source[bits[bit]];
-                BitTranspose.Square(square);
-                for (var sample = 0; sample < Math.Min(64, samples - from); sample++)
-                    words[((from + sample) * perSample) + word] = square[sample];
-            }
+        for (var word = 0; word < perSample; word++)
+        {
+            var source = map.At(0, 0) + (from / 64);
+            var bits = places.AsSpan(word * 64, Math.Min(64, places.Length - (word * 64)));
+            square.Clear();
+            for (var bit = 0; bit < bits.Length; bit++)
+                square[bit] = source[bits[bit]];
+            BitTranspose.Square(square);
+            for (var sample = 0; sample < samples; sample++)
+                words[((long)(from + sample) * perSample) + word] = square[sample];
+        }
     }
 }

@@ -50,7 +50,7 @@ public unsafe class UnitPlanesTests
                 var inputs = new byte[64 * words * fanIn];
                 random.NextBytes(inputs);
                 inputs.AsSpan(0, fanIn).Fill(fanIn % 2 == 0 ? byte.MaxValue : byte.MinValue); // the largest sums
-                columns.Fill(inputs, 64 * words);
+                columns.Fill(inputs, 64 * words, new ParallelOptions());
                 var rows = Rows(random, fanIn);
                 int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-255, 257))];
                 var lists = new TableLists(plan);
