@@ -42,8 +42,12 @@ public static class BitFlips
     }
 
     /// <summary>Some 64 KiB of rows at a time.</summary>
-    static IEnumerable<(int From, int To)> Pieces(PlannedLayer plan) =>
-        Enumerable.Range(0, plan.UnitCount).Chunk(Math.Max(1, 8192 / plan.WordsPerUnit)).Select(rows => (rows[0], rows[^1] + 1));
+    static IEnumerable<(int From, int To)> Pieces(PlannedLayer plan)
+    {
+        var rows = Math.Max(1, 8192 / plan.WordsPerUnit);
+        for (var from = 0; from < plan.UnitCount; from += rows)
+            yield return (from, Math.Min(from + rows, plan.UnitCount));
+    }
 
     /// <summary>Writes the weights as the chip reads them; a plain copy where the model does not reach weights. Source and destination may be the same span.</summary>
     /// <param name="plan">The layer.</param>

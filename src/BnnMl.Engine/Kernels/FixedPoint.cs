@@ -12,7 +12,10 @@ static unsafe class FixedPoint
     internal const int Range = 32700;
 
     /// <summary>Numbers that share one unit: the more, the coarser it is. At 540 the usual error of a product is 0.4 % of its usual size.</summary>
-    internal const int MaxDepth = 18 * ShortSums.MaxGroups * ShortSums.GroupLength;
+    internal const int MaxDepth = MaxWords * ShortSums.MaxGroups * ShortSums.GroupLength;
+
+    /// <summary>The same in words of signs.</summary>
+    internal const int MaxWords = 18;
 
     const float Rounding = 12582912; // 1.5 · 2^23: what is added to it is rounded to a whole number, whose low 16 bits stand in the float's
 

@@ -12,6 +12,7 @@ readonly unsafe struct AdamStep
     const float Beta1 = 0.9f;
     const float Beta2 = 0.999f;
     const double Epsilon = 1e-8;
+    const float Largest = 1e38f; // of a second moment: a gradient whose square is too large makes no step that is
     const int Ahead = 1024; // floats: the next page, which no processor fetches by itself
 
     readonly float rate;
@@ -42,7 +43,7 @@ readonly unsafe struct AdamStep
                 Fetch(parameters + i + Ahead, moment1 + i + Ahead, moment2 + i + Ahead);
             var g = Vector512.Load(gradient + i);
             var m = (Vector512.Load(moment1 + i) * Beta1) + (g * (1 - Beta1));
-            var v = (Vector512.Load(moment2 + i) * Beta2) + (g * g * (1 - Beta2));
+            var v = Vector512.Min((Vector512.Load(moment2 + i) * Beta2) + (g * g * (1 - Beta2)), Vector512.Create(Largest));
             m.Store(moment1 + i);
             v.Store(moment2 + i);
             var moved = Vector512.Load(parameters + i) - (m * rate * ReciprocalRoot(v + Vector512.Create(floor)));

@@ -8,7 +8,7 @@ namespace BnnMl;
 /// </summary>
 static unsafe class ConvolutionBackward
 {
-    /// <summary>Samples whose gradients share units.</summary>
+    /// <summary>Samples whose gradients share units: one, where it has many positions.</summary>
     internal static int Group(TrainingLayer layer) => Math.Max(1, FixedPoint.MaxDepth / layer.Positions);
 
     /// <summary>The gradient of a sample's unpooled z, [positions, Pitch]: the slope itself where nothing was pooled.</summary>
@@ -37,9 +37,7 @@ static unsafe class ConvolutionBackward
         for (var block = 0; block < layer.Blocks; block++, gradient += (nint)layer.K * ShortSums.Lanes)
         {
             var (first, lanes) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Pitch - (block * ShortSums.Lanes)));
-            scratch.Units.Span.Clear();
-            FixedPoint.AddMagnitudes(layer.Slope.Pointer + ((nint)from * layer.Positions * layer.Pitch) + first, layer.Pitch, (to - from) * layer.Positions, lanes, scratch.Units.Pointer);
-            FixedPoint.Units(scratch.Units.Pointer, ShortSums.Lanes, (to - from) * layer.Positions);
+            Units(layer, from, to, first, lanes, scratch);
             new Span<short>(scratch.Sums.Pointer, layer.K * ShortSums.Lanes).Clear();
             if (lanes < ShortSums.Lanes)
                 new Span<short>(scratch.Numbers.Pointer, layer.Order.Length * ShortSums.Lanes).Clear();
@@ -50,11 +48,56 @@ static unsafe class ConvolutionBackward
                     TurnedBits.Turn(patches + word, layer.Words, 8 * layer.Words, layer.Order.Length, step, scratch.PatchWords.Pointer + (word * 64), layer.InputPitch);
                 Round(layer, sample, first, lanes, scratch);
                 for (var word = 0; word < words; word++)
+                {
+                    if (HasSegments(layer) && word > 0 && word % FixedPoint.MaxWords == 0)
+                        Add(layer, gradient, scratch);
                     scratch.Sum(scratch.Numbers.Pointer + ((nint)word * step * ShortSums.Lanes), Math.Min(step, layer.Order.Length - (word * step)),
                         scratch.PatchWords.Pointer + ((nint)word * layer.InputPitch), layer.K, scratch.Sums.Pointer);
+                }
             }
 
-            FixedPoint.Values(scratch.Sums.Pointer, layer.K, scratch.Units.Pointer, gradient, add: true);
+            Add(layer, gradient, scratch);
+        }
+    }
+
+    /// <summary>A sample has more positions than share a unit well: its sums are added up in floats, some words at a time.</summary>
+    static bool HasSegments(TrainingLayer layer) => layer.Positions > FixedPoint.MaxDepth;
+
+    /// <summary>The sums so far to the gradient; they begin anew.</summary>
+    static void Add(TrainingLayer layer, float* gradient, Scratch scratch)
+    {
+        FixedPoint.Values(scratch.Sums.Pointer, layer.K, scratch.Units.Pointer, gradient, add: true);
+        new Span<short>(scratch.Sums.Pointer, layer.K * ShortSums.Lanes).Clear();
+    }
+
+    /// <summary>The units of 64 neurons' gradients: of all positions of some samples, or the largest that one of a sample's segments needs.</summary>
+    static void Units(TrainingLayer layer, int from, int to, int first, int lanes, Scratch scratch)
+    {
+        float* slope = layer.Slope.Pointer + ((nint)from * layer.Positions * layer.Pitch) + first, units = scratch.Units.Pointer;
+        scratch.Units.Span.Clear();
+        if (!HasSegments(layer))
+        {
+            FixedPoint.AddMagnitudes(slope, layer.Pitch, (to - from) * layer.Positions, lanes, units);
+            FixedPoint.Units(units, ShortSums.Lanes, 2 * (to - from) * layer.Positions); // dithered numbers are off by up to 1 instead of 1/2
+            return;
+        }
+
+        var length = FixedPoint.MaxWords * ShortSums.Step(layer.Order.Length);
+        var sums = stackalloc float[ShortSums.Lanes];
+        for (var start = 0; start < layer.Order.Length; start += length)
+        {
+            new Span<float>(sums, ShortSums.Lanes).Clear();
+            for (var (at, end) = (start, Math.Min(start + length, layer.Order.Length)); at < end;) // the four places of pooled positions follow one another; any of them may have won
+            {
+                var position = at % layer.Positions;
+                var count = Math.Min(end - at, layer.Positions - position);
+                FixedPoint.AddMagnitudes(slope + ((nint)position * layer.Pitch), layer.Pitch, count, lanes, sums);
+                at += count;
+            }
+
+            FixedPoint.Units(sums, ShortSums.Lanes, 2 * length);
+            for (var lane = 0; lane < ShortSums.Lanes; lane++)
+                units[lane] = Math.Max(units[lane], sums[lane]);
         }
     }
 
@@ -68,7 +111,10 @@ static unsafe class ConvolutionBackward
                 SgemmPanels.Tile(layer.Order.Length, scratch.A.Pointer + k, BytePatches.Pitch(layer.Plan), 1, unpooled + f, layer.Pitch, gradient, add: true);
     }
 
-    /// <summary>A sample's gradient of 64 units to numbers [positions, 64], unpooled.</summary>
+    /// <summary>
+    /// A sample's gradient of 64 units to numbers [positions, 64], unpooled. Positions with the same z often have the same gradient, whose rounding errors would add up instead of averaging out:
+    /// a dither in [−1/2, 1/2) that runs evenly over the positions (a Weyl sequence) makes them average out.
+    /// </summary>
     static void Round(TrainingLayer layer, int sample, int first, int lanes, Scratch scratch)
     {
         var (at, length) = (((nint)sample * layer.Positions * layer.Pitch) + first, (nint)layer.Positions * ShortSums.Lanes);
@@ -80,7 +126,8 @@ static unsafe class ConvolutionBackward
             var target = scratch.Numbers.Pointer + lane;
             for (var i = 0; i < layer.Positions; i++, slope += layer.Pitch, winners += layer.Pitch, target += ShortSums.Lanes)
             {
-                var value = FixedPoint.Rounded(Vector512.Load(slope) * unit);
+                var dither = (int)((uint)((sample * layer.Positions) + i) * 0x9E3779B9u) * (0.5f / (1u << 31));
+                var value = FixedPoint.Rounded((Vector512.Load(slope) * unit) + Vector512.Create(dither));
                 if (!layer.Plan.Pool)
                 {
                     Narrow(value).Store(target);

@@ -6,7 +6,7 @@ namespace BnnMl;
 /// </summary>
 sealed class GradientMap
 {
-    const int MaxTerms = 675; // summands of one gradient that share a unit: 75 units under a 3×3 kernel
+    const int MaxTerms = 675; // summands of one gradient that share a unit, or those of one word: 75 units under a 3×3 kernel
 
     /// <param name="plan">A convolution.</param>
     /// <param name="order">Its positions in the order in which they are computed.</param>

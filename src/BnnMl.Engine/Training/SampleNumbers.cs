@@ -7,7 +7,7 @@ namespace BnnMl;
 sealed unsafe class SampleNumbers
 {
     /// <summary>Words of gradients that share a unit: up to 540 numbers.</summary>
-    internal const int GradientWords = 18;
+    internal const int GradientWords = FixedPoint.MaxWords;
 
     /// <summary>Words of 8-bit numbers, whose unit is 1: 120 · 255 &lt; 2^15.</summary>
     internal const int ByteWords = 4;

@@ -25,6 +25,7 @@ public class SlicedPredictorTests
         { "20x1x1", "FC64-FC65-FC1-FC63", 3, 500 },
         { "784x1x1", "FC383-FC384-FC385-FC5", 10, 16 },
         { "1x1x1", "FC3", 2, 64 },
+        { "31x1x1", "FC1030-FC3", 3, 5 },
     };
 
     [Theory]
