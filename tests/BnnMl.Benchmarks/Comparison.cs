@@ -32,9 +32,8 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         var machine = Machine();
         var table = MarkdownTable.Write(Facts(machine, lines), lines, !machine.IsQuiet);
         output.Write(table);
-        if (file is not null)
-            Write(table, file);
-        return lines.Exists(line => line.Failed) ? 1 : 0;
+        var isWritten = file is null || Write(table, file);
+        return lines.Exists(line => line.Failed) || !isWritten ? 1 : 0;
     }
 
     /// <summary>A line's cells for progress, judged by how the machine has been so far.</summary>
@@ -61,10 +60,20 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         }
     }
 
-    void Write(string table, string path)
+    /// <summary>Whether it could be written; a disk may have filled up meanwhile, and the table stands on standard output.</summary>
+    bool Write(string table, string path)
     {
-        File.WriteAllText(path, table);
-        progress.WriteLine($"bench: written to {path}");
+        try
+        {
+            File.WriteAllText(path, table);
+            progress.WriteLine($"bench: written to {path}");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            progress.WriteLine($"bench: {path} can't be written now: {e.Message} The table stands above.");
+            return false;
+        }
     }
 
     /// <summary>A row's lines; one that says why where it can't be measured.</summary>

@@ -28,8 +28,8 @@ public sealed record ToleranceCurve(double CleanAccuracy, IReadOnlyList<Toleranc
 
     /// <summary>
     /// The largest bit error rate whose mean accuracy is at most <paramref name="points"/> percentage points below clean accuracy: between the last measured rate before accuracy
-    /// first falls lower and that first rate, where the straight line through the two means crosses. The largest measured rate where none falls lower (the true one may lie
-    /// above); 0 where the first does.
+    /// first falls lower and that first rate, where the straight line through the two means crosses; rate 0 has clean accuracy, measured at it or not. The largest measured rate where none
+    /// falls lower (the true one may lie above); 0 where no rate was measured.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a number in [0, 100].</exception>
     public double ToleratedBitErrorRate(double points)
@@ -37,15 +37,15 @@ public sealed record ToleranceCurve(double CleanAccuracy, IReadOnlyList<Toleranc
         if (points is not (>= 0 and <= 100))
             throw new ArgumentOutOfRangeException(nameof(points), $"A loss of {points} points is not possible: give 0 to 100, for example 1 or 5.");
         var least = CleanAccuracy - (points / 100);
-        TolerancePoint? holds = null;
+        var (rate, mean) = (0.0, CleanAccuracy);
         foreach (var point in Points)
         {
             if (point.Mean < least - Rounding)
-                return holds is null ? 0 : holds.BitErrorRate + (Share(holds.Mean, point.Mean, least) * (point.BitErrorRate - holds.BitErrorRate));
-            holds = point;
+                return rate + (Share(mean, point.Mean, least) * (point.BitErrorRate - rate));
+            (rate, mean) = (point.BitErrorRate, point.Mean);
         }
 
-        return holds?.BitErrorRate ?? 0;
+        return rate;
     }
 
     /// <summary>No measured rate loses more than <paramref name="points"/>: <see cref="ToleratedBitErrorRate"/> is the largest one measured, and the true one may be larger.</summary>

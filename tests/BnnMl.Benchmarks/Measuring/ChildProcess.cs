@@ -15,6 +15,7 @@ static class ChildProcess
         using var child = Process.Start(Start(environment, arguments))!;
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End(child));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(child));
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => End(child));
         var answer = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0 ? answer.Trim() : throw new InvalidOperationException($"the child process {string.Join(' ', arguments)} ended with exit code {child.ExitCode}");

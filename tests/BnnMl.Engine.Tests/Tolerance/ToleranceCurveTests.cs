@@ -96,10 +96,11 @@ public class ToleranceCurveTests
     }
 
     [Fact]
-    public void Tolerated_rate_is_the_largest_measured_where_all_hold_and_0_where_none_does()
+    public void Tolerated_rate_is_the_largest_measured_where_all_hold_and_on_the_line_from_clean_accuracy_where_none_does()
     {
         Assert.Equal(0.3, Curve(0.9, (0.1, 0.9), (0.3, 0.86)).ToleratedBitErrorRate(5));
-        Assert.Equal(0, Curve(0.9, (0.1, 0.5), (0.3, 0.4)).ToleratedBitErrorRate(5));
+        Assert.Equal(0.1 * 0.05 / 0.4, Curve(0.9, (0.1, 0.5), (0.3, 0.4)).ToleratedBitErrorRate(5), 12);
+        Assert.Equal(0, Curve(0.9, (0, 0.8), (0.3, 0.4)).ToleratedBitErrorRate(5), 12);
         Assert.Equal(0, Curve(0.9).ToleratedBitErrorRate(5));
         Assert.Equal(0.1, Curve(0.9, (0.1, 0.95)).ToleratedBitErrorRate(0)); // errors may help
     }
