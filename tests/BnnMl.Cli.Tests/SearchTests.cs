@@ -88,7 +88,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_budget_too_short_for_a_trial_fails_with_advice()
     {
-        var run = ToolRun.Of(Images("--budget", "0.01s"));
+        var run = ToolRun.Of(Images("--budget", "0.001s", "--trial-epochs", "1000"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--budget", run.Error);
     }
