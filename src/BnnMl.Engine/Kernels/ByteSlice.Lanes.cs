@@ -19,36 +19,13 @@ static unsafe partial class ByteSlice
             var e = i + 4 < offsets.Length ? source + offsets[i + 4] : zeros;
             for (var sample = 0; sample < Samples; sample += TLanes.Count)
             {
-                TVector last = TLanes.Load(e + sample), third = TLanes.Load(c + sample), fourth = TLanes.Load(d + sample);
-                Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Subtract(third, last), TLanes.Add(third, last), fourth, tables + sample);
+                TVector first = TLanes.Load(a + sample), second = TLanes.Load(b + sample), third = TLanes.Load(c + sample), fourth = TLanes.Load(d + sample), last = TLanes.Load(e + sample);
+                TVector plus = TLanes.Add(first, second), minus = TLanes.Subtract(first, second), sum = TLanes.Add(third, fourth), difference = TLanes.Subtract(third, fourth);
+                ShortSums.Half<TLanes, TVector>(plus, minus, sum, difference, TLanes.Subtract(TLanes.Fill(0), last), tables + sample);
                 if (e != zeros) // a fifth input that is missing has a weight of 0 bits: no unit asks for its other sign
-                    Table<TLanes, TVector>(TLanes.Load(a + sample), TLanes.Load(b + sample), TLanes.Add(third, last), TLanes.Subtract(third, last), fourth, tables + sample + (16 * Samples));
+                    ShortSums.Half<TLanes, TVector>(plus, minus, sum, difference, last, tables + sample + (TableLength / 2));
             }
         }
-    }
-
-    /// <summary>Sixteen sums of a vector of samples: ±a ± b + (plus or −minus) ± d. With c ± e for plus and c ∓ e for minus that is ±a ± b ± c ± d and one sign of e.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Table<TLanes, TVector>(TVector a, TVector b, TVector plus, TVector minus, TVector d, short* table)
-        where TLanes : struct, IShortLanes<TVector>
-        where TVector : unmanaged
-    {
-        TVector both = TLanes.Add(a, b), first = TLanes.Subtract(a, b), second = TLanes.Subtract(b, a), none = TLanes.Subtract(TLanes.Fill(0), both);
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(TLanes.Fill(0), TLanes.Add(minus, d)), table);
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(plus, d), table + (4 * Samples));
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Subtract(d, minus), table + (8 * Samples));
-        Row<TLanes, TVector>(none, first, second, both, TLanes.Add(plus, d), table + (12 * Samples));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Row<TLanes, TVector>(TVector none, TVector first, TVector second, TVector both, TVector others, short* table)
-        where TLanes : struct, IShortLanes<TVector>
-        where TVector : unmanaged
-    {
-        TLanes.Store(TLanes.Add(none, others), table);
-        TLanes.Store(TLanes.Add(first, others), table + Samples);
-        TLanes.Store(TLanes.Add(second, others), table + (2 * Samples));
-        TLanes.Store(TLanes.Add(both, others), table + (3 * Samples));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,16 +11,16 @@ namespace BnnMl;
 static unsafe partial class ByteSlice
 {
     /// <summary>Samples of a call: one word of an output plane.</summary>
-    internal const int Samples = 64;
+    internal const int Samples = ShortSums.Lanes;
 
     /// <summary>Inputs whose sums one table holds.</summary>
-    internal const int GroupInputs = 5;
+    internal const int GroupInputs = ShortSums.GroupLength;
 
     /// <summary>Numbers of one table: 32 sums of 64 samples.</summary>
-    internal const int TableLength = (1 << GroupInputs) * Samples;
+    internal const int TableLength = ShortSums.TableLength;
 
     /// <summary>Tables that stay in the first-level cache together; more inputs are added by <see cref="ShortSums"/>.</summary>
-    internal const int MaxTables = 6;
+    internal const int MaxTables = ShortSums.MaxGroups;
 
     /// <summary>Groups of a fan-in whose tables at all places of a pooling window fit into the first-level cache: 3 × 3 inputs of one channel.</summary>
     internal const int WindowGroups = 2;

@@ -28,14 +28,20 @@ static unsafe partial class ShortSums
         where TVector : unmanaged
     {
         TVector plus = TLanes.Add(a, b), minus = TLanes.Subtract(a, b), sum = TLanes.Add(c, d), difference = TLanes.Subtract(c, d);
-        for (var sign = 0; sign < 2; sign++, table += TableLength / 2)
-        {
-            var last = sign == 0 ? TLanes.Subtract(TLanes.Fill(0), e) : e;
-            Row<TLanes, TVector>(plus, minus, TLanes.Subtract(last, sum), table);
-            Row<TLanes, TVector>(plus, minus, TLanes.Add(last, difference), table + (4 * Lanes));
-            Row<TLanes, TVector>(plus, minus, TLanes.Subtract(last, difference), table + (8 * Lanes));
-            Row<TLanes, TVector>(plus, minus, TLanes.Add(last, sum), table + (12 * Lanes));
-        }
+        Half<TLanes, TVector>(plus, minus, sum, difference, TLanes.Subtract(TLanes.Fill(0), e), table);
+        Half<TLanes, TVector>(plus, minus, sum, difference, e, table + (TableLength / 2));
+    }
+
+    /// <summary>The sixteen sums with one sign of the last number: ±a ± b, told by a + b and a − b, with ±c ± d, told likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Half<TLanes, TVector>(TVector plus, TVector minus, TVector sum, TVector difference, TVector last, short* table)
+        where TLanes : struct, IShortLanes<TVector>
+        where TVector : unmanaged
+    {
+        Row<TLanes, TVector>(plus, minus, TLanes.Subtract(last, sum), table);
+        Row<TLanes, TVector>(plus, minus, TLanes.Add(last, difference), table + (4 * Lanes));
+        Row<TLanes, TVector>(plus, minus, TLanes.Subtract(last, difference), table + (8 * Lanes));
+        Row<TLanes, TVector>(plus, minus, TLanes.Add(last, sum), table + (12 * Lanes));
     }
 
     /// <summary>others − a − b, others + a − b, others − a + b, others + a + b.</summary>
