@@ -3,16 +3,20 @@ using System.Runtime.Intrinsics;
 
 namespace BnnMl;
 
-/// <summary>The 8-bit inputs of a block of samples, turned so that samples lie side by side: numbers q − zero point [rows, columns, channels, samples] with padding of 0.</summary>
+/// <summary>
+/// The 8-bit inputs of a block of samples, turned so that samples lie side by side: numbers q − zero point [rows, columns, channels, samples] with padding of 0. They are turned
+/// into a buffer of its own, or were kept (<see cref="FirstLayerCache"/>) and are read where they lie.
+/// </summary>
 sealed unsafe class ByteColumns
 {
     const int Line = 32; // numbers
 
-    readonly AlignedBuffer<short> values;
     readonly MapShape shape;
     readonly int padding;
     readonly int pitch;
     readonly byte zeroPoint;
+    AlignedBuffer<short>? own; // null once it was given away; nobody writes to it any more then
+    AlignedBuffer<short> values;
 
     /// <param name="plan">The first layer.</param>
     /// <param name="zeroPoint">The byte that counts as 0.</param>
@@ -21,8 +25,14 @@ sealed unsafe class ByteColumns
     {
         (shape, padding, this.zeroPoint) = (plan.Input, plan.Padding, zeroPoint);
         pitch = samples + Line; // an odd number of cache lines: inputs of a window do not all fall into the same few places of the cache
-        values = new((shape.Height + (2 * padding)) * Row);
+        values = own = New();
     }
+
+    /// <summary>Words of a plane of as many samples.</summary>
+    internal int Words => (pitch - Line) / 64;
+
+    /// <summary>What is read: not to be changed by those who keep it.</summary>
+    internal AlignedBuffer<short> Values => values;
 
     /// <summary>Numbers from a row to the next.</summary>
     long Row => (shape.Width + (2L * padding)) * shape.Channels * pitch;
@@ -37,12 +47,21 @@ sealed unsafe class ByteColumns
         return [.. Enumerable.Range(0, plan.FanIn).Select(k => checked((int)((k / run * Row) + (k % run * pitch))))];
     }
 
+    AlignedBuffer<short> New() => new((shape.Height + (2 * padding)) * Row);
+
+    /// <summary>Reads what was kept of these samples.</summary>
+    internal void Read(AlignedBuffer<short> kept) => values = kept;
+
+    /// <summary>Whoever keeps <see cref="Values"/> owns them from now on: they stay to be read here, and the next samples go into another buffer.</summary>
+    internal void GiveAway() => own = null;
+
     /// <summary>
     /// Takes over samples [count, H·W·C]; what lies beyond them keeps older samples, which nobody reads. 64 samples at a time, whose lines stay in the first-level cache; of these
     /// squares of 8 × 8 where there are as many.
     /// </summary>
     internal void Fill(ReadOnlySpan<byte> inputs, int count, ParallelOptions options)
     {
+        values = own ??= New();
         fixed (byte* first = inputs)
         {
             var address = (nint)first;

@@ -7,7 +7,9 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     readonly PlannedLayer plan;
     readonly TableLists lists;
     readonly ByteColumns input;
-    readonly int[] offsets;
+    readonly AlignedBuffer<int> offsets;
+    readonly nint right; // numbers from a position to its neighbours
+    readonly nint below;
     readonly int vectorWords;
     readonly int words;
     readonly AlignedBuffer<short> tables = new(Math.Max(ByteSlice.MaxTables, ByteSlice.WindowPlaces * ByteSlice.WindowGroups) * ByteSlice.TableLength);
@@ -20,7 +22,10 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     internal ByteUnitPlanes(PlannedLayer plan, TableLists lists, ByteColumns input, int planeWords, InstructionSet set)
     {
         (this.set, this.plan, this.lists, this.input, words) = (set, plan, lists, input, planeWords);
-        (offsets, vectorWords) = (input.Offsets(plan), BitSlice.VectorWords(set));
+        vectorWords = BitSlice.VectorWords(set);
+        offsets = new(plan.FanIn);
+        input.Offsets(plan).CopyTo(offsets.Span);
+        (right, below) = ((nint)(input.At(0, 1) - input.At(0, 0)), (nint)(input.At(1, 0) - input.At(0, 0)));
     }
 
     /// <inheritdoc/>
@@ -32,8 +37,15 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
         for (var position = 0; position < Math.Min(vectorWords / words, plan.Units.Width - x); position++)
             for (var word = 0; word < words; word++)
             {
+                var target = reached + (position * words) + word;
+                if (lists.Units.Length <= ByteSlice.FewUnits)
+                {
+                    ByteSlice.ReachDirect(set, At(y, x + position, word), offsets.Pointer, lists.Entries, target, vectorWords);
+                    continue;
+                }
+
                 Tabulate(y, x + position, word, tables.Pointer);
-                ByteSlice.Reach(set, tables.Pointer, lists.Entries, reached + (position * words) + word, vectorWords);
+                ByteSlice.Reach(set, tables.Pointer, lists.Entries, target, vectorWords);
             }
 
         GC.KeepAlive(this); // what owns the memory behind the pointers
@@ -42,19 +54,29 @@ sealed unsafe class ByteUnitPlanes : IUnitPlanes
     /// <inheritdoc/>
     public bool TryReachWindow(int y, int x, ulong* reached)
     {
-        if (!lists.HasWindows)
+        var areFew = lists.Units.Length <= ByteSlice.FewWindowUnits;
+        if (!lists.HasWindows && !areFew)
             return false;
         for (var position = 0; position < Math.Min(vectorWords / words, plan.Units.Width - x - 1); position += 2)
             for (var word = 0; word < words; word++)
             {
+                var target = reached + (position / 2 * words) + word;
+                if (areFew)
+                {
+                    ByteSlice.ReachAnyDirect(set, At(y, x + position, word), right, below, offsets.Pointer, lists.Entries, target, vectorWords);
+                    continue;
+                }
+
                 for (var place = 0; place < ByteSlice.WindowPlaces; place++)
                     Tabulate(y + (place >> 1), x + position + (place & 1), word, tables.Pointer + (place * ByteSlice.WindowGroups * ByteSlice.TableLength));
-                ByteSlice.ReachAny(set, tables.Pointer, lists.Entries, reached + (position / 2 * words) + word, vectorWords);
+                ByteSlice.ReachAny(set, tables.Pointer, lists.Entries, target, vectorWords);
             }
 
         GC.KeepAlive(this);
         return true;
     }
 
-    void Tabulate(int y, int x, int word, short* target) => ByteSlice.Tabulate(set, input.At(y, x) + (word * ByteSlice.Samples), offsets, target);
+    void Tabulate(int y, int x, int word, short* target) => ByteSlice.Tabulate(set, At(y, x, word), offsets.Span, target);
+
+    short* At(int y, int x, int word) => input.At(y, x) + (word * ByteSlice.Samples);
 }

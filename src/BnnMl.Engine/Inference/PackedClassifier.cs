@@ -5,8 +5,8 @@ namespace BnnMl;
 
 /// <summary>
 /// A packed network with encoded samples: clean and under bit errors, on several threads. Results do not depend on the number of threads. Safe to use from several threads.
-/// Persistent errors corrupt weights and thresholds once per chip; transient ones anew per sample, whose number is its row. What the clean first layer makes of the samples is
-/// kept from one chip to the next, in at most 128 MiB.
+/// Persistent errors corrupt weights and thresholds once per chip; transient ones anew per sample, whose number is its row. What the clean first layer makes of the samples, and
+/// the samples as it reads them, are kept from one chip to the next, in at most 128 MiB.
 /// </summary>
 public sealed class PackedClassifier : ICorruptibleClassifier
 {

@@ -66,7 +66,7 @@ sealed class SlicedLayers
         cache = ReferenceEquals(weights.Origin, cache?.Origin) ? cache : null;
         var isKnown = cache is not null && cache.TryRead(firstSample, maps[0]);
         if (!isKnown || weights.Changed.Units.Length > 0)
-            columns.Fill(inputs, samples, options);
+            Turn(inputs, samples, firstSample, cache, isKnown);
         if (!isKnown)
         {
             layers[0].Run(cancel);
@@ -75,6 +75,16 @@ sealed class SlicedLayers
 
         if (weights.Changed.Units.Length > 0)
             changed.Run(cancel);
+    }
+
+    /// <summary>Turns the inputs, or finds them turned. They are kept from the second time on: by then the first has kept the maps of all blocks, which spare more.</summary>
+    void Turn(ReadOnlySpan<byte> inputs, int samples, long firstSample, FirstLayerCache? cache, bool isKnown)
+    {
+        if (cache is not null && cache.TryRead(firstSample, columns))
+            return;
+        columns.Fill(inputs, samples, options);
+        if (isKnown)
+            cache!.Keep(firstSample, columns);
     }
 
     /// <summary>A layer's output maps as words [samples, words of a map] in (row, column, channel) order, unused bits 0.</summary>

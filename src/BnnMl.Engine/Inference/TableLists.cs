@@ -1,7 +1,9 @@
+using System.Numerics;
+
 namespace BnnMl;
 
 /// <summary>
-/// The first layer's weights in the form in which tables of sums are read: where all inputs have tables at once, as the places of a unit's sums (<see cref="ByteSlice"/>), else as words of
+/// The first layer's weights in the form in which its inputs are read: where all inputs have tables at once, as the places of a unit's sums and as its inputs (<see cref="ByteSlice"/>), else as words of
 /// signs (<see cref="ShortSums"/>). Threads share it; it changes between runs only.
 /// </summary>
 sealed unsafe class TableLists
@@ -9,6 +11,8 @@ sealed unsafe class TableLists
     readonly PlannedLayer plan;
     readonly int groups;
     readonly AlignedBuffer<ushort> entries; // [units, groups]
+    readonly AlignedBuffer<ushort> inputs;  // [units, fan-in]
+    readonly AlignedBuffer<ushort> positive;
     readonly AlignedBuffer<uint> words;     // [steps, units and one more]
     readonly AlignedBuffer<short> near;     // thresholds within 16 bits, where sums are
     readonly int[] thresholds;
@@ -21,6 +25,7 @@ sealed unsafe class TableLists
         groups = (plan.FanIn + ByteSlice.GroupInputs - 1) / ByteSlice.GroupInputs;
         IsLong = groups > ByteSlice.MaxTables;
         (entries, near) = (new(IsLong ? 0 : (long)plan.UnitCount * groups), new(plan.UnitCount));
+        (inputs, positive) = (new(IsLong ? 0 : (long)plan.UnitCount * plan.FanIn), new(plan.UnitCount));
         words = new(IsLong ? (long)ShortSums.Words(plan.FanIn) * WordPitch : 0);
         (thresholds, units) = (new int[plan.UnitCount], new int[plan.UnitCount]);
     }
@@ -38,7 +43,16 @@ sealed unsafe class TableLists
     internal ReadOnlySpan<int> Thresholds => thresholds.AsSpan(0, count);
 
     /// <summary>All listed units, where it is not long.</summary>
-    internal ByteUnits Entries => new() { Entries = entries.Pointer, Groups = groups, Thresholds = near.Pointer, Count = count };
+    internal ByteUnits Entries => new()
+    {
+        Entries = entries.Pointer,
+        Groups = groups,
+        Inputs = inputs.Pointer,
+        Positive = positive.Pointer,
+        FanIn = plan.FanIn,
+        Thresholds = near.Pointer,
+        Count = count,
+    };
 
     int WordPitch => plan.UnitCount + 1;
 
@@ -60,15 +74,25 @@ sealed unsafe class TableLists
             for (var (step, length) = (0, ShortSums.Step(plan.FanIn)); step < ShortSums.Words(plan.FanIn); step++)
                 Words(step)[count] = (uint)BitRuns.Read(row, step * length, Math.Min(length, plan.FanIn - (step * length)));
         else
-            for (var group = 0; group < groups; group++)
-            {
-                var first = group * ByteSlice.GroupInputs;
-                var signs = (int)BitRuns.Read(row, first, Math.Min(ByteSlice.GroupInputs, plan.FanIn - first));
-                entries.Pointer[((nint)count * groups) + group] = (ushort)((group * ByteSlice.TableLength) + (signs * ByteSlice.Samples));
-            }
-
+            AppendNear(BitRuns.Read(row, 0, plan.FanIn));
         thresholds[count] = threshold;
         near.Pointer[count] = (short)Math.Clamp(threshold, short.MinValue, short.MaxValue); // |sums| ≤ 30 · 255 lie strictly within
         units[count++] = unit;
+    }
+
+    /// <summary>A unit of at most 30 inputs.</summary>
+    void AppendNear(ulong row)
+    {
+        const int Mask = (1 << ByteSlice.GroupInputs) - 1;
+        for (var group = 0; group < groups; group++)
+            entries.Pointer[((nint)count * groups) + group] = (ushort)((group * ByteSlice.TableLength) + ((int)(row >> (group * ByteSlice.GroupInputs) & Mask) * ByteSlice.Samples));
+        ushort* first = inputs.Pointer + ((nint)count * plan.FanIn), last = first + plan.FanIn;
+        for (var i = plan.FanIn - 1; i >= 0; i--)
+            if ((row >> i & 1) == 0)
+                *--last = (ushort)i;
+        for (var i = 0; i < plan.FanIn; i++)
+            if ((row >> i & 1) != 0)
+                *first++ = (ushort)i;
+        positive.Pointer[count] = (ushort)BitOperations.PopCount(row);
     }
 }

@@ -26,13 +26,19 @@ public class SlicedPredictorTests
         { "784x1x1", "FC383-FC384-FC385-FC5", 10, 16 },
         { "1x1x1", "FC3", 2, 64 },
         { "31x1x1", "FC1030-FC3", 3, 5 },
+        { "1x9x7", "C8-C3", 3, 70 },
+        { "1x10x7", "C12-MP2-FC3", 3, 66 },
+        { "1x10x7", "C13-MP2-FC3", 3, 66 },
+        { "2x7x9", "C12-MP2-FC3", 3, 20 },
+        { "1x7x7", "C11k5-MP2-FC3", 3, 20 },
+        { "3x6x5", "C10k1-MP2-FC3", 3, 129 },
     };
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void Every_kernel_and_width_equals_the_reference_in_every_bit_and_score(string shape, string notation, int classes, int samples)
     {
-        var network = RandomNetwork.Of(Spec(shape, notation, classes), samples);
+        var network = RandomNetwork.Of(Spec(shape, notation, classes), samples, new InputEncoding([0], [1], zeroPoint: (byte)(3 * samples)));
         var data = RandomNetwork.Inputs(network.Spec.Input, classes, samples, samples);
         var expected = Enumerable.Range(0, samples).Select(i => ReferenceNetwork.Run(network, data.Row(i))).ToArray();
         ForEachForm(network, (predictor, layers, what) => AssertEqual(expected, predictor, layers, data, null, what));

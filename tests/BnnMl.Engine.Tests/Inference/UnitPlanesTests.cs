@@ -43,25 +43,40 @@ public unsafe class UnitPlanesTests
     {
         foreach (var set in KernelSelector.AvailableSets)
             foreach (var fanIn in (int[])[.. FanIns, 16_448])
+                CheckBytes(set, fanIn, Units);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(ByteSlice.FewUnits)]
+    [InlineData(ByteSlice.FewUnits + 1)]
+    [InlineData(70)]
+    public void Units_of_few_bytes_equal_the_definition_however_many_they_are(int units)
+    {
+        foreach (var set in KernelSelector.AvailableSets)
+            for (var fanIn = 1; fanIn <= ByteSlice.MaxTables * ByteSlice.GroupInputs; fanIn++)
+                CheckBytes(set, fanIn, units);
+    }
+
+    static void CheckBytes(InstructionSet set, int fanIn, int units)
+    {
+        var (words, random) = (BitSlice.VectorWords(set), new Random(fanIn));
+        var plan = NetworkSpec.Parse($"FC{units}", MapShape.Features(fanIn), 2).Plan()[0];
+        var (columns, zeroPoint) = (new ByteColumns(plan, (byte)(fanIn % 256), 64 * words), fanIn % 256);
+        var inputs = new byte[64 * words * fanIn];
+        random.NextBytes(inputs);
+        inputs.AsSpan(0, fanIn).Fill(fanIn % 2 == 0 ? byte.MaxValue : byte.MinValue); // the largest sums
+        columns.Fill(inputs, 64 * words, new ParallelOptions());
+        var rows = Rows(random, fanIn, units);
+        int[] thresholds = [.. Enumerable.Range(0, units).Select(_ => random.Next(-255, 257))];
+        var lists = new TableLists(plan);
+        lists.Load(new PackedLayer(plan, [.. rows.SelectMany(row => row)], thresholds), other: null);
+        var reached = Reached(lists.IsLong ? new LongByteUnitPlanes(plan, lists, columns, words, set, 0, 1) : new ByteUnitPlanes(plan, lists, columns, words, set), words, units);
+        for (var unit = 0; unit < units; unit++)
+            foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
             {
-                var (words, random) = (BitSlice.VectorWords(set), new Random(fanIn));
-                var plan = NetworkSpec.Parse($"FC{Units}", MapShape.Features(fanIn), 2).Plan()[0];
-                var (columns, zeroPoint) = (new ByteColumns(plan, (byte)(fanIn % 256), 64 * words), fanIn % 256);
-                var inputs = new byte[64 * words * fanIn];
-                random.NextBytes(inputs);
-                inputs.AsSpan(0, fanIn).Fill(fanIn % 2 == 0 ? byte.MaxValue : byte.MinValue); // the largest sums
-                columns.Fill(inputs, 64 * words, new ParallelOptions());
-                var rows = Rows(random, fanIn);
-                int[] thresholds = [.. Enumerable.Range(0, Units).Select(_ => random.Next(-255, 257))];
-                var lists = new TableLists(plan);
-                lists.Load(new PackedLayer(plan, [.. rows.SelectMany(row => row)], thresholds), other: null);
-                var reached = Reached(lists.IsLong ? new LongByteUnitPlanes(plan, lists, columns, words, set, 0, 1) : new ByteUnitPlanes(plan, lists, columns, words, set), words);
-                for (var unit = 0; unit < Units; unit++)
-                    foreach (var lane in new[] { 0, random.Next(64 * words), (64 * words) - 1 })
-                    {
-                        var z = Enumerable.Range(0, fanIn).Sum(k => (BitPack.Get(rows[unit], k) ? 1 : -1) * (inputs[(lane * fanIn) + k] - zeroPoint));
-                        Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit}, lane {lane}");
-                    }
+                var z = Enumerable.Range(0, fanIn).Sum(k => (BitPack.Get(rows[unit], k) ? 1 : -1) * (inputs[(lane * fanIn) + k] - zeroPoint));
+                Assert.True(z >= thresholds[unit] == BitPack.Get(reached, (unit * words * 64) + lane), $"{set}, fan-in {fanIn}, unit {unit} of {units}, lane {lane}");
             }
     }
 
@@ -85,24 +100,25 @@ public unsafe class UnitPlanesTests
     }
 
     /// <summary>What units emit, between two canaries.</summary>
-    static ulong[] Reached(IUnitPlanes units, int words)
+    static ulong[] Reached(IUnitPlanes units, int words, int count = Units)
     {
-        var buffer = new AlignedBuffer<ulong>((Units * words) + 16);
-        (buffer.Pointer[7], buffer.Pointer[8 + (Units * words)]) = (Canary, Canary);
+        var buffer = new AlignedBuffer<ulong>((count * words) + 16);
+        (buffer.Pointer[7], buffer.Pointer[8 + (count * words)]) = (Canary, Canary);
         units.Reach(0, 0, buffer.Pointer + 8);
-        Assert.Equal((Canary, Canary), (buffer.Pointer[7], buffer.Pointer[8 + (Units * words)]));
-        return buffer.Span.Slice(8, Units * words).ToArray();
+        Assert.Equal((Canary, Canary), (buffer.Pointer[7], buffer.Pointer[8 + (count * words)]));
+        return buffer.Span.Slice(8, count * words).ToArray();
     }
 
     static PlannedLayer Plan(int fanIn) => NetworkSpec.Parse($"FC{fanIn}-FC{Units}", MapShape.Features(1), 2).Plan()[1];
 
     /// <summary>Random rows, one of +1 only, one of −1 only.</summary>
-    static ulong[][] Rows(Random random, int fanIn)
+    static ulong[][] Rows(Random random, int fanIn, int units = Units)
     {
-        var rows = Enumerable.Range(0, Units).Select(_ => RandomBits.Of(random, fanIn)).ToArray();
+        var rows = Enumerable.Range(0, units).Select(_ => RandomBits.Of(random, fanIn)).ToArray();
         rows[0].AsSpan().Fill(ulong.MaxValue);
         rows[0][^1] = BitPack.LastWordMask(fanIn);
-        rows[1].AsSpan().Clear();
+        if (units > 1)
+            rows[1].AsSpan().Clear();
         Assert.Equal(fanIn, rows[0].Sum(word => BitOperations.PopCount(word)));
         return rows;
     }
