@@ -20,4 +20,5 @@ if lacks_libtorch || { ! is_current "$root/artifacts/setup/BnnMl.sln.built" && !
   bash "$root/eng/setup" src/BnnMl.Cli 1>&2
 fi
 [ -e "$tool" ] || fail "the tool is left out of the build: $(say_left_out | grep 'BnnMl.Cli:')"
-exec dotnet exec "$tool" "$@"
+# what --help shows examples with: this script has no other name
+BNNML_CALLED="bash $0" exec dotnet exec "$tool" "$@"

@@ -4,17 +4,28 @@
 set -euo pipefail
 . "$(dirname "$0")/environment.sh"
 data='' out=$root/artifacts/run budget=4m30s rest=()
+# the other options of `bnnml search`: known here, so that a slip is found before minutes of building
+counts=' --max-macs --trials --workers --trial-samples '
+values="$counts--max-bytes --seed --study --tuner --winner --trial-epochs --label-column --test-data --image-shape --delimiter --header --missing --data-seed "
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) sed -nE '2,/^[^#]/s/^# ?//p' "$0"; exit ;;
-    --data=* | --out=* | --budget=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
-    --data | --out | --budget)
-      [ $# -ge 2 ] || fail "$1 needs a value, such as --data ../shared/data/fashion-mnist, --out artifacts/run, --budget 5m"
-      printf -v "${1#--}" %s "$2"; shift ;;
-    *) rest+=("$1") ;;
+    --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
+    --json | --verbose) rest+=("$1"); shift; continue ;;
+    --data | --out | --budget) ;;
+    *) [[ $values == *" $1 "* ]] || refuse "there is no option $1; there are --data, --out, --budget,${values% }, --json and --verbose" ;;
   esac
-  shift
+  [ $# -ge 2 ] && [[ $2 != --* ]] || refuse "$1 needs a value, such as --data ../shared/data/fashion-mnist, --out artifacts/run, --budget 5m"
+  case $1 in
+    --data | --out | --budget) printf -v "${1#--}" %s "$2" ;;
+    *) [[ $counts != *" $1 "* || $2 =~ ^[1-9][0-9]*$ ]] || refuse "$1 $2: give a whole number from 1"
+       rest+=("$1" "$2") ;;
+  esac
+  shift 2
 done
+[[ $budget =~ ^([0-9.]+h)?([0-9.]+m)?([0-9.]+s)?$ && -n $budget ]] || refuse "--budget $budget: write 90s, 5m, 2h or 1h30m"
+[ -z "$data" ] || [ "$data" = synthetic ] || [ -e "$data" ] || refuse "--data $data: there is no such folder or file"
+[ ! -e "$out" ] || [ -d "$out" ] || refuse "--out $out: is a file; give a folder"
 
 need_sdk
 phase 'asking the package feeds' bash "$root/eng/feeds"

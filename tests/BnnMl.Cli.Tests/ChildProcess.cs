@@ -10,6 +10,13 @@ static class ChildProcess
     /// <summary>With signals as a terminal would give them: a shell's background job, and all it starts, ignores SIGINT.</summary>
     internal static Process Start(params string[] args) => StartProcess("env", ["--default-signal=INT,TERM", "dotnet", Tool, .. args]);
 
+    /// <summary>With one environment variable, given as NAME=VALUE.</summary>
+    internal static async Task<ToolRun> With(string variable, params string[] args)
+    {
+        using var process = StartProcess("env", [variable, "dotnet", Tool, .. args]);
+        return await Ended(process);
+    }
+
     /// <summary>
     /// With a file system of that size mounted on <paramref name="folder"/>, which only the process sees and which holds a file old.onnx; after the run the names and
     /// contents of the files that are there.

@@ -9,9 +9,12 @@ sealed class KeptTracker : Tracker
 
     internal List<TimeSpan?> Remaining { get; } = [];
 
+    internal List<string> Details { get; } = [];
+
     protected override void Show(double fraction, string detail, TimeSpan? remaining)
     {
         Fractions.Add(fraction);
         Remaining.Add(remaining);
+        Details.Add(detail);
     }
 }

@@ -77,6 +77,49 @@ public sealed class ModelTests(TrainedModel model) : IClassFixture<TrainedModel>
         Assert.True(json.GetProperty("metadata").TryGetProperty("class_names", out _));
     }
 
+    [Theory]
+    [InlineData("VGG7", 3, 32)]
+    [InlineData("C128k5-MP2-D64k5-C512v-MP2-FC2048-FC1024", 3, 64)]
+    public void Inspects_tables_fit_80_columns(string network, int channels, int side)
+    {
+        var path = folder.At("large.bnn");
+        PackedNetworkFile.Write(RandomNetwork.Of(network, new MapShape(channels, side, side), 10, seed: 1).With(metadata: new Dictionary<string, string>
+        {
+            ["training"] = """{"engine":"native","schedule":"cosine, warm-up 0.02","bit_errors":{"rate01":0.1,"rate10":0.1},"final_loss":0.18921232420621448,"samples":1200000,"warm_start":false}""",
+            ["class_names"] = """["first","second class","third"]""",
+        }), path);
+        var lines = ToolRun.Of("inspect", path).Output.TrimEnd().Split('\n')[1..];
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
+        var text = string.Join(' ', lines.Select(line => line.Split('|', StringSplitOptions.TrimEntries)[2]));
+        Assert.Contains("engine native; schedule cosine, warm-up 0.02; bit errors (rate01 0.1; rate10 0.1); final loss 0.189212; samples 1200000; warm start no", text, StringComparison.Ordinal);
+        Assert.Contains("first, second class, third", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_writes_layers_as_the_notation_does()
+    {
+        const string Network = "C16k5-MP2-D8-C32v-FC64";
+        var path = folder.At("all.bnn");
+        PackedNetworkFile.Write(RandomNetwork.Of(Network, new MapShape(1, 16, 16), 4, seed: 1), path);
+        var layers = ToolRun.Of("inspect", path).Output.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length == 8).Skip(2).Select(cells => cells[2]);
+        Assert.Equal([.. Network.Replace("-MP2", "+MP2").Split('-').Select(layer => layer.Replace('+', '-')), "output", ""], layers);
+    }
+
+    [Fact]
+    public void One_chip_has_no_spread_and_that_is_said()
+    {
+        string Row(string chips, out string all)
+        {
+            all = ToolRun.Of("evaluate", model.Model, "--data", model.Data, "--ber", "5%", "--chips", chips).Output;
+            return all.Split('\n').Single(line => line.StartsWith('|') && line.Contains(" 5 % |", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(["-", "-"], Row("1", out var one).Split('|', StringSplitOptions.TrimEntries)[3..5]);
+        Assert.Contains("-: one chip says nothing about others", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("| - ", Row("2", out var two).Replace("  ", " "), StringComparison.Ordinal);
+        Assert.DoesNotContain("one chip", two, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Doctor_says_what_this_machine_can_do()
     {

@@ -72,6 +72,17 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void That_earlier_runs_spent_the_budget_is_said_where_they_did_and_only_there()
+    {
+        const string Spent = "was spent by earlier runs";
+        string[] brief = Images("--budget", "0.001s", "--trial-epochs", "1");
+        Assert.DoesNotContain(Spent, ToolRun.Of(brief).Output, StringComparison.Ordinal);
+        ToolRun.Succeeds(Images("--trials", "2", "--trial-epochs", "1"));
+        Assert.Contains(Spent, ToolRun.Of(brief).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Spent, ToolRun.Of([.. brief, "--seed", "9"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_journal_is_refused_and_left_as_it_is()
     {
         var random = new byte[5000];

@@ -12,6 +12,7 @@ public sealed class TrackedTrainingTests
         var kept = new KeptTracker();
         new TrackedTraining(kept).Report(new(0.01, 8, 1, 1000, 2.5, 0.1, null, TimeSpan.FromSeconds(elapsed), TimeSpan.FromSeconds(remaining)));
         Assert.Equal([elapsed / (elapsed + remaining)], kept.Fractions);
+        Assert.Equal(["epoch 0.0 of 8  loss 2.500  train 10.00 %"], kept.Details);
         Assert.Equal([shown is { } seconds ? TimeSpan.FromSeconds(seconds) : null], kept.Remaining);
     }
 }

@@ -101,6 +101,23 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Resuming_where_there_is_no_checkpoint_says_that_training_starts_anew()
+    {
+        var checkpoint = folder.At("c.checkpoint");
+        var run = ToolRun.Of("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "FC8", "--epochs", "1", "--checkpoint", checkpoint, "--resume", "--out", folder.At("m.bnn"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"--resume: there is no checkpoint at {checkpoint}; training starts anew\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Epochs_are_shown_as_they_were_asked_for_where_the_batch_does_not_divide_the_samples()
+    {
+        var run = ToolRun.Of("train", "--data", TinyTable.WriteTo(folder.At("t.csv"), rows: 250), "--network", "FC8", "--epochs", "3", "--batch-size", "33", "--out", folder.At("m.bnn"));
+        Assert.Equal(["1", "2", "3"], run.Output.Split('\n').Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1]));
+        Assert.Contains(" after 3 epochs in ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_in_the_place_of_the_model_is_refused() =>
         Assert.Contains("--checkpoint and --out", ToolRun.IsRefused("train", "--data", TinyImages.WriteTo(folder.At("data")), "--network", "FC8", "--checkpoint", folder.At("m.bnn"), "--out", folder.At("m.bnn")));
 

@@ -9,44 +9,54 @@ namespace BnnMl.Cli.Commands;
 /// <summary>`bnnml doctor`: what this machine and this build can do, and what was left out.</summary>
 static class DoctorCommand
 {
-    const int FoundWidth = 80 - 7 - 12; // less borders and the longest name, ONNX Runtime
-
     internal static ToolCommand Create() =>
         new ToolCommand("doctor", "Shows processor features, kernels, engines, package feeds and ONNX Runtime.", "bnnml doctor", "bnnml doctor --json") { SharedOptions.UnusedSeed() }
-            .Runs((_, terminal, _) => Run(terminal));
+            .RunsAnywhere((_, terminal, _) => Run(terminal));
 
     static int Run(Terminal terminal)
     {
         var feeds = FeedReport.Find();
         var providers = OrtEnv.Instance().GetAvailableProviders();
         var version = OrtEnv.Instance().GetVersionString();
-        terminal.Table(2, ["what", "found"],
+        var kernels = Kernels();
+        terminal.Table(2, ["what", "found"], WrappedRows.Of(
         [
-            .. Rows("bnnml", $"{typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
-            .. Rows("processor", $"{Environment.ProcessorCount} threads; {string.Join(", ", ProcessorFeatures.Present())}"),
-            .. Rows("kernels", $"{string.Join(", ", KernelSelector.Available)}; chosen: {KernelSelector.Chosen}; batches: {KernelSelector.Batches}"),
-            .. Rows("engines", [.. Engines.Described()]),
-            .. Rows("ONNX Runtime", $"{version}; {string.Join(", ", providers)}"),
-            .. Rows("feeds", feeds is null ? ["not asked (eng/feeds has not run here)"] : [.. feeds.Feeds]),
-            .. Rows("left out", feeds is null ? ["not known"] : feeds.LeftOut.Count == 0 ? ["nothing"] : [.. feeds.LeftOut.Select(item => $"{item.Name}: {item.Reason} ({item.Consequence})")]),
-        ]);
-        terminal.Json(json => Write(json, feeds, version, providers));
-        return ExitCode.Success;
+            ("bnnml", [$"{typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3)} on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"]),
+            ("processor", [$"{Environment.ProcessorCount} threads; {string.Join(", ", ProcessorFeatures.Present())}"]),
+            ("kernels", [string.Join(", ", KernelSelector.Available), kernels.Refusal ?? $"chosen: {kernels.Chosen}; batches: {kernels.Batches}"]),
+            ("engines", [.. Engines.Described()]),
+            ("ONNX Runtime", [$"{version}; {string.Join(", ", providers)}"]),
+            ("feeds", feeds is null ? ["not asked (eng/feeds has not run here)"] : feeds.Feeds),
+            ("left out", feeds is null ? ["not known"] : feeds.LeftOut.Count == 0 ? ["nothing"] : [.. feeds.LeftOut.Select(item => $"{item.Name}: {item.Reason} ({item.Consequence})")]),
+        ]));
+        terminal.Json(json => Write(json, feeds, version, providers, kernels));
+        return kernels.Refusal is null ? ExitCode.Success : ExitCode.BadInput;
     }
 
-    /// <summary>Rows of a table that fits a terminal of 80 columns: every item begins one, and goes on in the next ones under no heading.</summary>
-    static IEnumerable<IReadOnlyList<string>> Rows(string what, params IReadOnlyList<string> items) =>
-        items.SelectMany(item => WordWrap.Lines(item, FoundWidth)).Select((line, i) => (IReadOnlyList<string>)[i == 0 ? what : "", line]);
+    /// <summary>Which are in use, or why the one that BNNML_KERNEL names can't be.</summary>
+    static KernelState Kernels()
+    {
+        try
+        {
+            return new KernelState(KernelSelector.Chosen, KernelSelector.Batches, null);
+        }
+        catch (ArgumentException e)
+        {
+            return new KernelState(null, null, e.Message);
+        }
+    }
 
-    static void Write(Utf8JsonWriter json, FeedReport? feeds, string version, string[] providers)
+    static void Write(Utf8JsonWriter json, FeedReport? feeds, string version, string[] providers, KernelState kernels)
     {
         json.WriteString("version", typeof(DoctorCommand).Assembly.GetName().Version!.ToString(3));
         json.WriteNumber("threads", Environment.ProcessorCount);
         json.WriteTexts("cpu", ProcessorFeatures.Present());
         json.WriteStartObject("kernels");
         json.WriteTexts("available", KernelSelector.Available);
-        json.WriteString("chosen", KernelSelector.Chosen);
-        json.WriteString("batches", KernelSelector.Batches);
+        json.WriteString("chosen", kernels.Chosen);
+        json.WriteString("batches", kernels.Batches);
+        if (kernels.Refusal is { } refusal)
+            json.WriteString("refused", refusal);
         json.WriteEndObject();
         json.WriteTexts("engines", Engines.Names);
         json.WriteTexts("feeds", feeds?.Feeds ?? []);
@@ -66,4 +76,6 @@ static class DoctorCommand
         json.WriteTexts("providers", providers);
         json.WriteEndObject();
     }
+
+    sealed record KernelState(string? Chosen, string? Batches, string? Refusal);
 }

@@ -9,9 +9,9 @@ static class EvaluateCommand
 {
     internal static ToolCommand Create()
     {
-        var (model, data, curve, threads) = (new Argument<string>("model.bnn") { Description = "Model file." }, new DataOptions(), new CurveOptions(), SharedOptions.Threads());
+        var (model, data, curve, threads) = (new Argument<string>("model.bnn") { Description = "Model file: of train's --out, or a search's winner.bnn." }, new DataOptions(), new CurveOptions(), SharedOptions.Threads());
         var command = new ToolCommand("evaluate", "Measures a model's accuracy over the bit error rate on the test data.",
-            "bnnml evaluate winner.bnn --data fashion-mnist --ber 0,1%,5%,10%", "bnnml evaluate winner.bnn --data fashion-mnist --targets weights,activations --lifetime transient --chips 20 --json") { model, threads };
+            "bnnml evaluate m.bnn --data synthetic --ber 0,1%,5%,10%", "bnnml evaluate m.bnn --data synthetic --targets weights,activations --lifetime transient --chips 20 --json") { model, threads };
         data.AddTo(command);
         curve.AddTo(command);
         return command.Runs((parse, terminal, cancel) =>

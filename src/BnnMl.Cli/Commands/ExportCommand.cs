@@ -10,11 +10,11 @@ static class ExportCommand
 {
     internal static ToolCommand Create()
     {
-        var model = new Argument<string>("model.bnn") { Description = "Model file." };
+        var model = new Argument<string>("model.bnn") { Description = "Model file: of train's --out, or a search's winner.bnn." };
         var clean = SharedOptions.Out("model.onnx", "The clean file: standard operators only.");
         var faulty = new Option<string?>("--faulty") { HelpName = "model.faulty.onnx", Description = "A second file, with inputs for bit error rates and the chip." };
         var command = new ToolCommand("export", "Writes a model as ONNX, clean and with simulated bit errors.",
-            "bnnml export winner.bnn --out winner.onnx", "bnnml export winner.bnn --out winner.onnx --faulty winner.faulty.onnx --json") { model, clean, faulty, SharedOptions.UnusedSeed() };
+            "bnnml export m.bnn --out m.onnx", "bnnml export m.bnn --out m.onnx --faulty m.faulty.onnx --json") { model, clean, faulty, SharedOptions.UnusedSeed() };
         return command.Runs((parse, terminal, _) => Run(parse.GetRequiredValue(model), parse.GetRequiredValue(clean), parse.GetValue(faulty), terminal));
     }
 

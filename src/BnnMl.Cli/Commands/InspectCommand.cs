@@ -10,8 +10,8 @@ static class InspectCommand
 {
     internal static ToolCommand Create()
     {
-        var model = new Argument<string>("model.bnn") { Description = "Model file." };
-        var command = new ToolCommand("inspect", "Shows a model's layers, memory, operations and training record.", "bnnml inspect winner.bnn", "bnnml inspect winner.bnn --json")
+        var model = new Argument<string>("model.bnn") { Description = "Model file: of train's --out, or a search's winner.bnn." };
+        var command = new ToolCommand("inspect", "Shows a model's layers, memory, operations and training record.", "bnnml inspect m.bnn", "bnnml inspect m.bnn --json")
         {
             model, SharedOptions.UnusedSeed(),
         };
@@ -23,25 +23,28 @@ static class InspectCommand
         var network = PackedNetworkFile.Read(path);
         var spec = network.Spec;
         terminal.Line($"{path}: {spec.Notation()} for {spec.Input}, {spec.Classes} classes");
-        terminal.Table(2, ["layer", "kind", "input", "output", "kernel", "weight bits", "threshold bits", "8-bit MACs", "BOPs"],
-            spec.Plan().Select(Row).Append(["total", "", "", "", "", Shown.Whole(spec.WeightBits), Shown.Whole(spec.ThresholdBits()), Shown.Whole(spec.Macs - spec.Bops), Shown.Whole(spec.Bops)]));
-        terminal.Line($"memory: {Shown.Whole(spec.Bytes)} bytes ({Shown.Bytes(spec.Bytes)}), with output scales and biases; file: {Shown.Whole(new FileInfo(path).Length)} bytes");
-        foreach (var (key, value) in network.Metadata)
-            terminal.Line($"{key}: {value}");
+        terminal.Table(2, ["layer", "what", "output", "weight bits", "8-bit MACs", "BOPs"],
+            spec.Plan().Select(Row).Append(["total", "", "", Shown.Whole(spec.WeightBits), Shown.Whole(spec.Macs - spec.Bops), Shown.Whole(spec.Bops)]));
+        terminal.Table(2, ["what", "value"], WrappedRows.Of(
+        [
+            ("memory", [$"{Shown.Whole(spec.Bytes)} bytes ({Shown.Bytes(spec.Bytes)}): weights, {Shown.Whole(spec.ThresholdBits())} bits of thresholds, output scales and biases"]),
+            ("file", [$"{Shown.Whole(new FileInfo(path).Length)} bytes"]),
+            .. network.Metadata.Select(pair => (pair.Key.Replace('_', ' '), (IReadOnlyList<string>)[MetadataText.Of(pair.Value)])),
+        ]));
         terminal.Json(json => Write(json, path, network));
         return ExitCode.Success;
     }
 
     static IReadOnlyList<string> Row(PlannedLayer layer) =>
     [
-        layer.Name, Kind(layer), layer.Input.ToString(), layer.Output.ToString(), layer.Kind == LayerKind.Convolution ? $"{layer.Kernel}x{layer.Kernel}" : "",
-        Shown.Whole(layer.WeightBits), Shown.Whole(layer.ThresholdBitsTotal), Shown.Whole(layer.Macs - layer.Bops), Shown.Whole(layer.Bops),
+        layer.Name, Notation(layer), layer.Kind == LayerKind.Convolution ? layer.Output.ToString() : $"{layer.UnitCount}", Shown.Whole(layer.WeightBits), Shown.Whole(layer.Macs - layer.Bops), Shown.Whole(layer.Bops),
     ];
 
-    static string Kind(PlannedLayer layer) => layer.Kind switch
+    /// <summary>The layer as the network's notation writes it, its pooling included; "output" where that writes nothing.</summary>
+    static string Notation(PlannedLayer layer) => layer.Kind switch
     {
-        LayerKind.Convolution => $"convolution{(layer.Concatenate ? ", concatenated" : "")}{(layer.Pool ? ", max-pool" : "")}",
-        LayerKind.Dense => "dense",
+        LayerKind.Convolution => $"{new LayerSpec.Convolution(layer.UnitCount, layer.Kernel, layer.Kernel > 1 && layer.Padding == 0, layer.Concatenate)}{(layer.Pool ? "-MP2" : "")}",
+        LayerKind.Dense => $"{new LayerSpec.Dense(layer.UnitCount)}",
         LayerKind.Output => "output",
         _ => throw new InvalidOperationException($"{layer.Kind} is not a kind of layer."),
     };

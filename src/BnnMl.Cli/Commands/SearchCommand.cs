@@ -27,7 +27,7 @@ static class SearchCommand
         var samples = Typed.Option("--trial-samples", "N", "Training samples of one trial.", Quantity.Count, $"{Defaults.TrainSamples}");
         var epochs = Typed.Option("--trial-epochs", "N", "Passes of one trial over them.", Quantity.Positive, $"{Defaults.Epochs}");
         var command = new ToolCommand("search", "Searches architectures for accuracy, tolerated bit error rate and bytes; trains, exports and simulates the winner.",
-            "bnnml search --data fashion-mnist --out run --budget 5m --max-bytes 100KiB", "bnnml search --data optdigits.csv --label-column digit --out run --trials 40 --workers 2 --json")
+            "bnnml search --data synthetic --out found --budget 1m --max-bytes 100KiB", "bnnml search --data YOUR.csv --label-column NAME --out found-in-table --trials 40 --workers 2 --json")
         {
             output, budget, maxBytes, maxMacs, trials, workers, seed, study, tuner, winner, samples, epochs,
         };

@@ -10,9 +10,9 @@ static class SimulateCommand
 {
     internal static ToolCommand Create()
     {
-        var (model, data, curve) = (new Argument<string>("model.faulty.onnx") { Description = "File of `bnnml export --faulty`." }, new DataOptions(), new CurveOptions());
+        var (model, data, curve) = (new Argument<string>("model.faulty.onnx") { Description = "File of export's --faulty, or a search's winner.faulty.onnx." }, new DataOptions(), new CurveOptions());
         var command = new ToolCommand("simulate", "Measures an exported model's accuracy over the bit error rate in ONNX Runtime.",
-            "bnnml simulate winner.faulty.onnx --data fashion-mnist --ber 0,1%,10% --chips 10", "bnnml simulate winner.faulty.onnx --data fashion-mnist --max-samples 1000 --json") { model };
+            "bnnml simulate m.faulty.onnx --data synthetic --ber 0,1%,10% --chips 3", "bnnml simulate m.faulty.onnx --data synthetic --max-samples 500 --chips 2 --json") { model };
         data.AddTo(command);
         curve.AddTo(command);
         return command.Runs((parse, terminal, cancel) =>

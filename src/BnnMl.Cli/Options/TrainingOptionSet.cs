@@ -26,7 +26,7 @@ sealed class TrainingOptionSet
     readonly Option<double?> validation = Typed.Option<double?>("--validation", "F", "Share of the training rows held out for --patience. Default 0.1.", text => Quantity.Rate(text));
     readonly Option<string?> warmStart = new("--warm-start") { HelpName = "FILE", Description = "Begin with the latent weights that --latent kept, of the same network." };
     readonly Option<string?> checkpoint = new("--checkpoint") { HelpName = "FILE", Description = "Keep the state of training in this file, so that it can go on after a stop." };
-    readonly Option<bool> resume = new("--resume") { Description = "Go on from --checkpoint where it exists." };
+    readonly Option<bool> resume = new("--resume") { Description = "Go on from --checkpoint; where there is none yet, begin anew." };
 
     internal void AddTo(Command command)
     {
@@ -35,6 +35,9 @@ sealed class TrainingOptionSet
     }
 
     internal int Seed(ParseResult parse) => parse.GetValue(seed);
+
+    /// <summary>The checkpoint that --resume asks for where there is none; null where there is, or where nothing is to be resumed.</summary>
+    internal string? MissingCheckpoint(ParseResult parse) => parse.GetValue(resume) && parse.GetValue(checkpoint) is { } file && !File.Exists(file) ? file : null;
 
     internal ITrainingEngine Engine(ParseResult parse) => Engines.Of(parse.GetRequiredValue(engine), parse.GetValue(device));
 

@@ -6,12 +6,20 @@ namespace BnnMl.Cli.Options;
 static class Typed
 {
     /// <summary>An option that is null (or default) where it is not given.</summary>
-    internal static Option<T> Option<T>(string name, string helpName, string description, Func<string, T> parse) => new(name)
+    internal static Option<T> Option<T>(string name, string helpName, string description, Func<string, T> parse) => Reading(new Option<T>(name), helpName, description, parse);
+
+    /// <summary>The same with a default, which --help shows.</summary>
+    internal static Option<T> Option<T>(string name, string helpName, string description, Func<string, T> parse, string initial)
     {
-        HelpName = helpName,
-        Description = description,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = result =>
+        var option = Reading(new OptionWithDefault<T>(name, initial), helpName, description, parse);
+        option.DefaultValueFactory = _ => parse(initial);
+        return option;
+    }
+
+    static Option<T> Reading<T>(Option<T> option, string helpName, string description, Func<string, T> parse)
+    {
+        (option.HelpName, option.Description, option.Arity) = (helpName, description, ArgumentArity.ExactlyOne);
+        option.CustomParser = result =>
         {
             try
             {
@@ -19,17 +27,10 @@ static class Typed
             }
             catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
             {
-                result.AddError($"{name}: {e.Message}");
+                result.AddError($"{option.Name}: {e.Message}");
                 return default!;
             }
-        },
-    };
-
-    /// <summary>The same with a default, which --help shows.</summary>
-    internal static Option<T> Option<T>(string name, string helpName, string description, Func<string, T> parse, string initial)
-    {
-        var option = Option(name, helpName, description, parse);
-        option.DefaultValueFactory = _ => parse(initial);
+        };
         return option;
     }
 

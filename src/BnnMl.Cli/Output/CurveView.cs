@@ -13,11 +13,16 @@ static class CurveView
     {
         terminal.Table(0, ["bit error rate", "accuracy", "± 95 %", "sd", "5 % quantile", "worst", "chips"], curve.Points.Select(point => (IReadOnlyList<string>)
         [
-            Shown.Rate(point.BitErrorRate), Shown.Percent(point.Mean), Shown.Percent((point.High95 - point.Low95) / 2), Shown.Percent(point.Sd),
+            Shown.Rate(point.BitErrorRate), Shown.Percent(point.Mean), OfChips(point, (point.High95 - point.Low95) / 2), OfChips(point, point.Sd),
             Shown.Percent(point.Q05), Shown.Percent(point.Min), Shown.Whole(point.Chips),
         ]));
+        if (curve.Points.Any(point => point.Chips == 1))
+            terminal.Line("-: one chip says nothing about others; give --chips 2 or more for an interval");
         terminal.Line($"clean accuracy {Shown.Percent(curve.CleanAccuracy)}; tolerated bit error rate: {Tolerated(curve, 1)} (1 point lost), {Tolerated(curve, 5)} (5 points lost)");
     }
+
+    /// <summary>A spread of the chips, which one alone does not have.</summary>
+    static string OfChips(TolerancePoint point, double spread) => point.Chips == 1 ? "-" : Shown.Percent(spread);
 
     /// <summary>"2.91 %", or "30 % or more" where no measured rate loses as much.</summary>
     internal static string Tolerated(ToleranceCurve curve, double points) =>

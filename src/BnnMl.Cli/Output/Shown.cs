@@ -29,6 +29,9 @@ static class Shown
         _ => $"{bytes / 1048576.0:0.0} MiB",
     };
 
+    /// <summary>"1 epoch", "2 epochs", "8.25 epochs".</summary>
+    internal static string Epochs(TrainingResult result) => EpochText.Of(result.Epochs, result.Epochs / result.Steps) is var text && text == "1" ? "1 epoch" : $"{text} epochs";
+
     /// <summary>1234567 → "1,234,567".</summary>
     internal static string Whole(long number) => number.ToString("N0");
 }

@@ -11,6 +11,7 @@ sealed class TrackedTraining(Tracker tracker) : IProgress<TrainingProgress>
         ArgumentNullException.ThrowIfNull(value);
         var spent = (value.Elapsed / (value.Elapsed + value.Remaining)) is var fraction && double.IsFinite(fraction) ? fraction : value.Epoch / value.Epochs;
         var validation = value.ValidationAccuracy is { } accuracy ? $"  validation {Shown.Percent(accuracy)}" : "";
-        tracker.Report(spent, $"epoch {value.Epoch:0.0} of {value.Epochs:0.#}  loss {value.Loss:0.000}  train {Shown.Percent(value.TrainAccuracy)}{validation}", spent < FirstShare ? null : value.Remaining);
+        var epochs = EpochText.Of(value.Epochs, value.Epochs / value.Steps);
+        tracker.Report(spent, $"epoch {(value.Step == value.Steps ? epochs : $"{value.Epoch:0.0}")} of {epochs}  loss {value.Loss:0.000}  train {Shown.Percent(value.TrainAccuracy)}{validation}", spent < FirstShare ? null : value.Remaining);
     }
 }

@@ -43,13 +43,16 @@ sealed class SearchRun(SearchRequest request, Terminal terminal)
             Evaluation = trial.Signature,
             Journal = request.Files.Journal,
         });
-        if (budget == TimeSpan.Zero)
-            terminal.Line($"search: its share of the budget was spent by earlier runs of {request.Files.Journal}; what they found counts (another --study or --out searches anew)");
-        terminal.Line($"search: {(budget is { } limit ? $"{Shown.Time(limit)}, " : "")}{request.Workers} trials at a time, each {options}");
+        if (budget != TimeSpan.Zero)
+            terminal.Line($"search: {(budget is { } limit ? $"{Shown.Time(limit)}, " : "")}{request.Workers} trials at a time, each {options}");
         var result = terminal.Track("search", tracker => study.Run(trial.Evaluate, new TrackedStudy(tracker, terminal, budget, request.Trials), cancel));
         if (cancel.IsCancellationRequested)
             throw new OperationCanceledException($"stopped after {result.Trials.Count(item => item.IsOver)} trials; nothing is lost: the same command goes on from {request.Files.Journal}.");
-        return result.Front.Count > 0 ? result : throw new SearchFailedException(Empty(result));
+        if (result.Front.Count == 0)
+            throw new SearchFailedException(Empty(result));
+        if (budget == TimeSpan.Zero) // said only now: a journal of another study is refused, and has spent nothing
+            terminal.Line($"search: its share of the budget was spent by earlier runs of {request.Files.Journal}; what they found counts (another --study or --out searches anew)");
+        return result;
     }
 
     WinnerCurves Measure(TrainedWinner trained, Dataset test, CancellationToken cancel)

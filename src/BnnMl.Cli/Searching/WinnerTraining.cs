@@ -14,7 +14,7 @@ sealed class WinnerTraining(SearchRequest request, Terminal terminal)
         {
             var result = terminal.Track("training the winner", tracker =>
                 engine.Train(winner.Candidate.Network, encoding, encoding.Encode(split.Train), null, options, new TrackedTraining(tracker), cancel));
-            terminal.Line($"trained for {result.Epochs:0.##} epochs in {Shown.Time(result.Elapsed)}{(budget is null || result.Epochs >= options.Epochs ? "" : " (as many as the budget allowed)")}");
+            terminal.Line($"trained for {Shown.Epochs(result)} in {Shown.Time(result.Elapsed)}{(budget is null || result.Epochs >= options.Epochs ? "" : " (as many as the budget allowed)")}");
             return new TrainedWinner(ModelOrigin.Attach(result.Network, split.Train), result.Epochs, options.CheckpointPath);
         }
         catch (OperationCanceledException)

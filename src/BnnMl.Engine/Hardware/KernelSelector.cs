@@ -58,11 +58,19 @@ public static class KernelSelector
                     set = Sets.First(candidate => Name(candidate) == name);
                     break;
                 default:
-                    throw new ArgumentException($"{Variable}={value}: there is no such kernel here, or two of one kind. Set it to {string.Join(" or ", Available)}, to popcount or sliced for the way batches run, to both with a hyphen ({Available[0]}-popcount), or unset it for the fastest.");
+                    throw new ArgumentException($"{Variable}={value}: {WhyNot(part, set is not null, batch is not null)}. Kernels on this machine: {string.Join(", ", Available)}. Set it to one of these, to popcount or sliced for the way batches run, to both with a hyphen ({Available[0]}-popcount), or unset it for the fastest.");
             }
 
         return (set ?? Sets[0], batch ?? BatchMethod.Measured);
     }
+
+    static string WhyNot(string part, bool hasSet, bool hasBatch) => part.ToLowerInvariant() switch
+    {
+        "popcount" or "sliced" when hasBatch => "says twice how batches run",
+        var name when hasSet && Available.Contains(name) => "names two kernels",
+        var name when Enum.GetValues<InstructionSet>().Any(set => Name(set) == name) => $"this processor has no {name}, or DOTNET_Enable… hides it",
+        _ => $"no kernel is called \"{part}\"",
+    };
 
     static string Name(InstructionSet set) => set switch
     {

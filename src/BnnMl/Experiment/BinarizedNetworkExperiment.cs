@@ -60,6 +60,7 @@ public sealed class BinarizedNetworkExperiment
     {
         ArgumentNullException.ThrowIfNull(trainData);
         settings.CancellationToken.ThrowIfCancellationRequested();
+        _ = KernelSelector.Chosen; // a forced kernel that is not here would fail every trial
         var plan = new TimePlan(settings.Budget, SearchShare, WinnerShareOfRest);
         using var log = ((IHostEnvironment)context).Register(nameof(BinarizedNetworkExperiment)).Start("Search");
         var columns = new TrainingColumns(labelColumnName, featureColumnName, exampleWeightColumnName);

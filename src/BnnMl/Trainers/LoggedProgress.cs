@@ -8,9 +8,10 @@ sealed class LoggedProgress(IChannel channel, IProgress<TrainingProgress>? next)
 {
     public void Report(TrainingProgress value)
     {
+        var perStep = value.Epochs / value.Steps;
         if (value.EpochEnd is { } end)
             channel.Say(string.Create(CultureInfo.InvariantCulture,
-                $"Epoch {value.Epoch:0.##} of {value.Epochs:0.##}: loss {end.Loss:0.####}, accuracy {end.TrainAccuracy:P2}{(end.ValidationAccuracy is { } held ? $", held out {held:P2}" : "")}, {value.Elapsed.TotalSeconds:0.0} s, {value.Remaining.TotalSeconds:0.0} s to go"));
+                $"Epoch {EpochText.Of(value.Epoch, perStep)} of {EpochText.Of(value.Epochs, perStep)}: loss {end.Loss:0.####}, accuracy {end.TrainAccuracy:P2}{(end.ValidationAccuracy is { } held ? $", held out {held:P2}" : "")}, {value.Elapsed.TotalSeconds:0.0} s, {value.Remaining.TotalSeconds:0.0} s to go"));
         next?.Report(value);
     }
 }

@@ -30,7 +30,7 @@ sealed class NetworkTraining(IHostEnvironment environment, BinarizedNetworkTrain
         channel.Say(string.Create(CultureInfo.InvariantCulture,
             $"Training {spec} ({spec.Bytes:N0} bytes) for {spec.Input} and {classes.Count} classes on {train.Count:N0} rows with the {engine.Name} engine{(held is null ? "" : $"; {held.Count:N0} rows are held out")}."));
         var result = engine.Train(spec, encoding, encoded, held, options.Training, new LoggedProgress(channel, options.Progress), options.CancellationToken);
-        channel.Say(string.Create(CultureInfo.InvariantCulture, $"Trained {result.Epochs:0.##} epochs in {result.Elapsed.TotalSeconds:0.0} s."));
+        channel.Say(string.Create(CultureInfo.InvariantCulture, $"Trained {EpochText.Of(result.Epochs, result.Epochs / result.Steps)} epochs in {result.Elapsed.TotalSeconds:0.0} s."));
         return new(Named(result, classes), classes, held ?? encoded, options.Training.Loss);
     }
 

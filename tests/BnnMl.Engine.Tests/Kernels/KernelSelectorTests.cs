@@ -26,9 +26,21 @@ public class KernelSelectorTests
     public void An_unknown_kernel_is_refused_by_name_with_what_is_available()
     {
         var refused = Assert.Throws<ArgumentException>(() => KernelSelector.Resolve("neon"));
+        Assert.Contains("no kernel is called \"neon\"", refused.Message, StringComparison.Ordinal);
         Assert.Contains("BNNML_KERNEL=neon", refused.Message, StringComparison.Ordinal);
         Assert.All(KernelSelector.Available, name => Assert.Contains(name, refused.Message, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("scalar-scalar", "names two kernels")]
+    [InlineData("popcount-sliced", "says twice how batches run")]
+    public void Two_words_of_one_kind_are_refused_as_such(string value, string why) =>
+        Assert.Contains($"{value}: {why}", Assert.Throws<ArgumentException>(() => KernelSelector.Resolve(value)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_kernel_of_another_machine_is_told_from_a_word_that_is_none() =>
+        Assert.All(Enum.GetValues<InstructionSet>().Except(KernelSelector.AvailableSets), set => Assert.Contains(
+            "this processor has no", Assert.Throws<ArgumentException>(() => KernelSelector.Resolve(set.ToString())).Message, StringComparison.Ordinal));
 
     [Fact]
     public void Only_what_the_machine_has_is_available()
