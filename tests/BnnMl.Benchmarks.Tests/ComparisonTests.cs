@@ -50,11 +50,34 @@ public sealed class ComparisonTests
     [Fact]
     public void Sides_in_turns_have_one_time_a_round_each_beside_the_calibration()
     {
-        var samples = Calibration.Seconds.Count;
+        var samples = Calibration.Times.Count;
         var times = Rounds.Measure([new("long", () => Thread.Sleep(40)), new("short", () => Thread.Sleep(10))], seconds: 0);
         Assert.Equal([3, 3], times.Select(side => side.Count));
-        Assert.True(Calibration.Seconds.Count >= samples + 6);
+        Assert.True(Calibration.Times.Count >= samples + 6);
         Assert.InRange(Rounds.Medians(times)[0], 0.040, 0.2);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 0)]
+    public void A_steady_turn_begins_with_a_run_that_is_not_timed(bool isSteady, int more)
+    {
+        var (runs, warmUps) = (0, 0);
+        Side quick = new("quick", () => { runs++; Thread.Sleep(40); }), slow = new("slow", () => { warmUps = warmUps == 0 ? runs : warmUps; Thread.Sleep(150); });
+        var times = Rounds.Measure([quick, slow], seconds: 0, isSteady: isSteady);
+        Assert.Equal(3 + more, runs - warmUps);
+        Assert.Equal(3, times[0].Count);
+    }
+
+    [Fact]
+    public void A_second_thread_is_worth_something_between_half_and_twice_of_the_first()
+    {
+        Assert.Null(CoreScaling.Of(1));
+        var scaling = CoreScaling.Of(2)!;
+        Assert.Null(scaling.Median);
+        var times = Pairs.Measure(new("ours", () => Thread.Sleep(10)), new("peer", () => Thread.Sleep(10)), seconds: 0, scaling);
+        Assert.InRange(scaling.Median!.Value, 0.1, 3);
+        Assert.Equal(scaling.Median, times.Scaling);
     }
 
     [Fact]

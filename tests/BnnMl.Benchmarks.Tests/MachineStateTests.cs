@@ -2,7 +2,7 @@ namespace BnnMl.Benchmarks.Tests;
 
 public sealed class MachineStateTests
 {
-    static readonly MachineState quiet = new("0.10 1.00 2.00", "2.10 1.50 2.00", [.. Enumerable.Repeat(1e-4, 40)], CoresOfOthers: 0.02, Cores: 2);
+    static readonly MachineState quiet = new("0.10 1.00 2.00", "2.10 1.50 2.00", [.. Enumerable.Repeat(new CalibrationTime(1e-4, 1e-4), 40)], CoresOfOthers: 0.02, Cores: 2);
 
     [Fact]
     public void A_machine_left_alone_is_quiet()
@@ -14,13 +14,30 @@ public sealed class MachineStateTests
     [Fact]
     public void A_kernel_that_takes_twice_as_long_for_a_fifth_of_the_run_disturbs_it()
     {
-        var state = quiet with { Calibration = [.. Enumerable.Repeat(1e-4, 40), .. Enumerable.Repeat(2e-4, 10)] };
+        var state = quiet with { Calibration = [.. quiet.Calibration, .. Enumerable.Repeat(new CalibrationTime(2e-4, 2e-4), 10)] };
         Assert.False(state.IsQuiet);
         Assert.StartsWith("DISTURBED: figures of a row may be off by 2.00 x (", state.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_single_slow_sample_does_not() => Assert.True((quiet with { Calibration = [.. quiet.Calibration, 1] }).IsQuiet);
+    public void A_single_slow_sample_does_not() => Assert.True((quiet with { Calibration = [.. quiet.Calibration, new(1, 1)] }).IsQuiet);
+
+    /// <summary>Others on the same cores: each run of a tenth of a millisecond is as quick as ever, but between them the thread waits.</summary>
+    [Fact]
+    public void Waiting_for_a_core_disturbs_a_run_and_counts_in_full_even_where_it_lasts_all_the_time()
+    {
+        var state = quiet with { Calibration = [.. Enumerable.Repeat(new CalibrationTime(1e-4, 7e-4), 40)] };
+        Assert.False(state.IsQuiet);
+        Assert.Equal(7, state.OffBy, 6);
+    }
+
+    [Fact]
+    public void A_bout_lasts_longer_than_its_runs_take_where_the_thread_waits()
+    {
+        Calibration.Sample();
+        var (shortest, mean) = Calibration.Times[^1];
+        Assert.InRange(shortest, 1e-6, mean);
+    }
 
     [Theory]
     [InlineData("3.10 1.00 1.00", "0.50 0.50 0.50", 0.0)]

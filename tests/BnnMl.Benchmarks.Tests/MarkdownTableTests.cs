@@ -18,6 +18,17 @@ public sealed class MarkdownTableTests
     public void A_goal_between_the_quartiles_is_not_judged_on_a_disturbed_machine(double lower, double upper, bool disturbed, string verdict) =>
         Assert.Equal(verdict, Verdict(Line(0) with { Value = new(lower, 15.5, upper), Goal = new(15) }, disturbed));
 
+    [Theory]
+    [InlineData(1.31, true, "not judged (disturbed)")]
+    [InlineData(1.95, true, "**missed**")]
+    [InlineData(1.31, false, "**missed**")]
+    public void A_goal_about_threads_is_not_judged_where_the_machine_has_no_two_cores_for_them(double scaling, bool isAboutThreads, string verdict)
+    {
+        var line = Line(1.6) with { Goal = new(1.85), Scaling = scaling, IsAboutThreads = isAboutThreads };
+        Assert.Equal(verdict, Verdict(line, disturbed: false));
+        Assert.Equal($"**1.60 x**; a loop in registers: {scaling:F2} x", MarkdownTable.Cells(line, disturbed: false).ElementAt(3));
+    }
+
     [Fact]
     public void A_goal_says_which_direction_is_good()
     {

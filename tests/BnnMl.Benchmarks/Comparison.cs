@@ -41,7 +41,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         (line.ProcessorRatio is { } ratio ? $" | by processor time {Units.Digits(ratio)} x" : "");
 
     /// <summary>How the machine has been since the start.</summary>
-    MachineState Machine() => new(loadAtStart, MachineFacts.Load, Calibration.Seconds, ProcessorUse.Now?.CoresOfOthersSince(useAtStart!.Value, clock.Elapsed.TotalSeconds), useAtStart?.Cores ?? Environment.ProcessorCount);
+    MachineState Machine() => new(loadAtStart, MachineFacts.Load, Calibration.Times, ProcessorUse.Now?.CoresOfOthersSince(useAtStart!.Value, clock.Elapsed.TotalSeconds), useAtStart?.Cores ?? Environment.ProcessorCount);
 
     /// <summary>The file of the processor's results; null for a run of some rows, which must not take the place of all.</summary>
     string? DefaultFile => options.Rows.Count < AllRows.List.Count ? null : Path.Combine(MachineFacts.Repository ?? ".", "tests", "BnnMl.Benchmarks", "results", MachineFacts.FileName);

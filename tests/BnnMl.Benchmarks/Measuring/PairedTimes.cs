@@ -3,6 +3,9 @@ namespace BnnMl.Benchmarks;
 /// <summary>Seconds per unit of both sides, pair by pair.</summary>
 sealed record PairedTimes(IReadOnlyList<RunTime> Ours, IReadOnlyList<RunTime> Peer)
 {
+    /// <summary>What a second thread was worth in the same turns (<see cref="CoreScaling"/>); null where none is used.</summary>
+    internal double? Scaling { get; init; }
+
     /// <summary>How many times as long the peer takes, over the pairs.</summary>
     internal Spread Ratio => Spread.Of(Peer.Zip(Ours, (peer, ours) => peer.Wall / ours.Wall));
 

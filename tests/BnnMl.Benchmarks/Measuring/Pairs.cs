@@ -18,7 +18,11 @@ static class Pairs
     /// <summary>
     /// Pairs until <paramref name="seconds"/> are over, but at least <see cref="Enough"/>; <see cref="Fewest"/> where even these take three times as long (a busy machine).
     /// </summary>
-    internal static PairedTimes Measure(Side ours, Side peer, double seconds)
+    /// <param name="ours">One side.</param>
+    /// <param name="peer">The other.</param>
+    /// <param name="seconds">About how long.</param>
+    /// <param name="scaling">Sampled in every turn; null for none.</param>
+    internal static PairedTimes Measure(Side ours, Side peer, double seconds, CoreScaling? scaling = null)
     {
         var (oursOnce, peerOnce) = (WarmUp(ours), WarmUp(peer));
         var repeats = (int)Math.Clamp(Math.Min(OursPerPair, peerOnce) / oursOnce, 1, 10_000);
@@ -31,9 +35,10 @@ static class Pairs
             peerTimes.Add(Time(peer, peerRepeats));
             if (oursTimes.Count < peerTimes.Count)
                 oursTimes.Add(Time(ours, repeats));
+            scaling?.Sample();
         }
 
-        return new(oursTimes, peerTimes);
+        return new(oursTimes, peerTimes) { Scaling = scaling?.Median };
     }
 
     static bool More(int pairs, double elapsed, double seconds) => pairs < Fewest || (pairs < Enough && elapsed < 3 * seconds) || (pairs < Most && elapsed < seconds);
@@ -50,10 +55,15 @@ static class Pairs
     }
 
     /// <summary>Seconds per unit, after a look at how the machine is.</summary>
-    internal static RunTime Time(Side side, int repeats)
+    /// <param name="side">What is timed.</param>
+    /// <param name="repeats">How many runs.</param>
+    /// <param name="warmUp">Whether one more goes before them.</param>
+    internal static RunTime Time(Side side, int repeats, bool warmUp = false)
     {
         Thread.Sleep(Pause);
         Calibration.Sample(); // here, where no thread of either side still spins
+        if (warmUp)
+            side.Run();
         var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         for (var i = 0; i < repeats; i++)
             side.Run();

@@ -9,17 +9,23 @@ static class Rounds
     const int Most = 41;
     const int Draws = 400;
     const double SecondsPerTurn = 0.03;
+    const double ShortRun = 0.1; // seconds: longer ones find their own caches within a run
 
+    /// <param name="sides">What is timed.</param>
+    /// <param name="seconds">About how long.</param>
+    /// <param name="scaling">Sampled in every round; null for none.</param>
+    /// <param name="isSteady">Whether a turn of short runs begins with one that is not timed: it finds the caches as another side left them.</param>
     /// <returns>Seconds per unit, per side and round.</returns>
-    internal static IReadOnlyList<IReadOnlyList<RunTime>> Measure(IReadOnlyList<Side> sides, double seconds)
+    internal static IReadOnlyList<IReadOnlyList<RunTime>> Measure(IReadOnlyList<Side> sides, double seconds, CoreScaling? scaling = null, bool isSteady = false)
     {
-        int[] repeats = [.. sides.Select(side => (int)Math.Clamp(SecondsPerTurn / Pairs.WarmUp(side), 1, 10_000))];
+        double[] once = [.. sides.Select(Pairs.WarmUp)];
+        int[] repeats = [.. once.Select(time => (int)Math.Clamp(SecondsPerTurn / time, 1, 10_000))];
         var (times, clock) = (sides.Select(_ => new List<RunTime>()).ToArray(), Stopwatch.StartNew());
-        for (var round = 0; round < Fewest || (round < Most && clock.Elapsed.TotalSeconds < seconds); round++)
+        for (var round = 0; round < Fewest || (round < Most && clock.Elapsed.TotalSeconds < seconds); round++, scaling?.Sample())
             for (var i = 0; i < sides.Count; i++)
             {
                 var place = round % 2 == 0 ? i : sides.Count - 1 - i;
-                times[place].Add(Pairs.Time(sides[place], repeats[place]));
+                times[place].Add(Pairs.Time(sides[place], repeats[place], warmUp: isSteady && once[place] < ShortRun));
             }
 
         return times;

@@ -25,6 +25,12 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
     /// <summary><see cref="Value"/> by processor time, for progress.</summary>
     public double? ProcessorRatio { get; init; }
 
+    /// <summary>What a second thread was worth in the same turns (<see cref="CoreScaling"/>); null where none is used.</summary>
+    public double? Scaling { get; init; }
+
+    /// <summary>The figure is about threads: where the machine itself does not scale, it is not judged.</summary>
+    public bool IsAboutThreads { get; init; }
+
     /// <summary>Of a row that can't be measured: why. Everything else then is empty.</summary>
     public string? WhyNot { get; init; }
 
@@ -36,6 +42,8 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
     {
         if (Goal is null || WhyNot is not null)
             return Benchmarks.Verdict.None;
+        if (IsAboutThreads && Scaling < CoreScaling.TwoCores)
+            return Benchmarks.Verdict.NotJudged;
         if (disturbed && Goal.Bound > Value.Lower && Goal.Bound < Value.Upper)
             return Benchmarks.Verdict.NotJudged;
         return Goal.IsReached(Value.Median) ? Benchmarks.Verdict.Met : Benchmarks.Verdict.Missed;
@@ -48,6 +56,7 @@ sealed record Line(string Work, int Threads, Spread Value, string Unit, Goal? Go
         GmacPerSecond = macs == 0 ? null : macs / times.OursSeconds.Median / 1e9,
         Limit = limit,
         ProcessorRatio = times.ProcessorRatio,
+        Scaling = times.Scaling,
         Pairs = times.Ours.Count,
     };
 

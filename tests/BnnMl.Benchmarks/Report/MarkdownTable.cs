@@ -14,7 +14,8 @@ static class MarkdownTable
         Measured: how many times as long the peer takes, unless the row says otherwise; the median of pairs of runs, ours and the peer's in turns in one process, in brackets the
         quartiles over the pairs. Pairs: of runs; rounds, where more than two are timed in turns (the quartiles then are those of the figure over rounds drawn again). Verdict:
         met or missed by the median; not judged where the machine was disturbed and the goal lies between the quartiles. GMAC/s: ours, all multiply-accumulates of the network,
-        those of the 8-bit first layer counted once. The limit: that of all threads used. A row with two numbers of threads meets its goal where both do.
+        those of the 8-bit first layer counted once. A loop in registers: what two threads did of it in the same turns, one thread alone being 1; below 1.9 the machine had no two
+        cores for them, and a goal about threads is not judged. The limit: that of all threads used. A row with two numbers of threads meets its goal where both do.
         """;
 
     /// <param name="facts">Name and value, in order.</param>
@@ -54,7 +55,7 @@ static class MarkdownTable
     static string Value(Line line)
     {
         var median = Units.Figure(line.Value.Median, line.Unit);
-        var detail = line.Detail is { } more ? $"; {more}" : "";
+        var detail = (line.Detail is { } more ? $"; {more}" : "") + (line.Scaling is { } scaling ? $"; a loop in registers: {Units.Digits(scaling)} x" : "");
         if (line.Value.Lower == line.Value.Upper)
             return $"**{median}**{detail}";
         var scale = line.Unit == "%" ? 100 : 1;

@@ -12,6 +12,6 @@ enum Verdict
     /// <summary>It does not.</summary>
     Missed,
 
-    /// <summary>The machine was disturbed, and the goal lies between the figure's quartiles.</summary>
+    /// <summary>The machine was disturbed, and the goal lies between the figure's quartiles; or the goal is about threads, and the machine had no two cores for them.</summary>
     NotJudged,
 }

@@ -23,7 +23,7 @@ sealed class BatchRow(string name, NetworkSpec spec, int batch, bool integer, Fu
             using var peers = integer ? RuntimePeers.Integer(network, data, scores, threads) : RuntimePeers.Float(network, data, scores, threads);
             var share = seconds / Threading.Counts.Count;
             var peer = peers.Quickest(share / 4);
-            var times = Pairs.Measure(new("engine", () => ours.Scores()), peer, share * 3 / 4);
+            var times = Pairs.Measure(new("engine", () => ours.Scores()), peer, share * 3 / 4, CoreScaling.Of(threads));
             yield return Line.Of($"{Summary} [{KernelSelector.Chosen}]", threads, times, goal(KernelSelector.Selected), peer.Name, spec.Macs * batch, MachineLimits.Measured.BitSliced);
         }
     }

@@ -9,7 +9,7 @@ sealed class FlatRow : IRow
 
     public string Key => "vgg3-flat";
 
-    public string Summary => $"VGG3, time per image at {string.Join(", ", counts.Select(count => $"{count:N0}"))} images: longest over shortest (1.15 counts as flat)";
+    public string Summary => $"VGG3, time per image at {string.Join(", ", counts.Select(count => $"{count:N0}"))} images: longest over shortest (1.15 counts as flat; a turn of short runs begins with one that is not timed)";
 
     public double Weight => 2;
 
@@ -26,12 +26,14 @@ sealed class FlatRow : IRow
                 var classifier = new PackedClassifier(network, Images.Of(spec, count), threads);
                 return new Side($"{count:N0}", () => classifier.Predict(), count);
             }).ToArray();
-            var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count);
+            var scaling = CoreScaling.Of(threads);
+            var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count, scaling, isSteady: true);
             var medians = Rounds.Medians(rounds);
             yield return new(Summary, threads, Rounds.Figure(rounds, times => times.Max() / times.Min()), "x", new(1.15, AtLeast: false),
                 $"an image at {string.Join(", ", sides.Zip(medians, (side, median) => $"{side.Name}: {Units.Time(median)}"))}", "")
             {
                 Pairs = rounds[0].Count,
+                Scaling = scaling?.Median,
                 GmacPerSecond = spec.Macs / medians[^1] / 1e9,
                 Limit = MachineLimits.Measured.BitSliced,
             };

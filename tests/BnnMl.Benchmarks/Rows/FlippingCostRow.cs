@@ -31,10 +31,11 @@ sealed class FlippingCostRow : IRow
                 var (clean, flipped, chip) = (Of(network, data, threads), Of(network, data, threads), 0); // one alone would change its weights all the time
                 var errors = BitErrorModel.Symmetric(0.01) with { Targets = targets, Lifetime = lifetime };
                 var times = Pairs.Measure(new("clean", () => clean.Accuracy(null, default, default)), new("flipped", () => flipped.Accuracy(errors, new(chip++), default)),
-                    seconds / Threading.Counts.Count / kinds.Length);
+                    seconds / Threading.Counts.Count / kinds.Length, CoreScaling.Of(threads));
                 yield return new($"{Summary}: {what}", threads, times.Ratio, "x", goal, Units.Time(times.PeerSeconds), $"{Units.Time(times.OursSeconds)} (clean)")
                 {
                     Pairs = times.Ours.Count,
+                    Scaling = times.Scaling,
                     GmacPerSecond = spec.Macs * Samples / times.PeerSeconds.Median / 1e9,
                     Limit = MachineLimits.Measured.BitSliced,
                 };

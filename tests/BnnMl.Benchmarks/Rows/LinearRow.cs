@@ -31,12 +31,14 @@ sealed class LinearRow : IRow
         foreach (var threads in Threading.Counts)
         {
             Side[] sides = [.. networks.Select(network => Of(network.Name, network.Spec, threads))];
-            var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count);
+            var scaling = CoreScaling.Of(threads);
+            var rounds = Rounds.Measure(sides, seconds / Threading.Counts.Count, scaling);
             var medians = Rounds.Medians(rounds);
             yield return new(Summary, threads, Rounds.Figure(rounds, times => (times.Max() - times.Min()) / (times.Max() + times.Min())), "%", new(0.25, AtLeast: false),
                 string.Join(", ", sides.Zip(medians, (side, median) => $"{side.Name} {Units.Digits(1 / median / 1e9)}")) + $" GMAC/s so counted; slowest over fastest {Units.Digits(medians.Max() / medians.Min())}", "")
             {
                 Pairs = rounds[0].Count,
+                Scaling = scaling?.Median,
             };
         }
     }

@@ -30,7 +30,7 @@ sealed class SweepRow : IRow
             var ours = new PackedClassifier(network, data, threads);
             var (chip, share) = (0, seconds / Threading.Counts.Count);
             var peer = Pairs.Quickest([.. sessions.Sides(errors, threads)], share / 3);
-            var times = Pairs.Measure(new("engine", () => ours.Accuracy(errors, new(chip++), default)), peer, share * 2 / 3);
+            var times = Pairs.Measure(new("engine", () => ours.Accuracy(errors, new(chip++), default)), peer, share * 2 / 3, CoreScaling.Of(threads));
             yield return Line.Of(Summary, threads, times, new(25), peer.Name, spec.Macs * Samples, MachineLimits.Measured.BitSliced) with
             {
                 Ours = Units.Time(times.OursSeconds.Times(Chips)),

@@ -20,7 +20,7 @@ sealed class ThreadsRow : IRow
         var spec = NetworkSpec.Vgg3;
         var (network, data) = (RandomNetwork.Of(spec, seed: 1), Images.Of(spec, Samples));
         var (two, one) = (new PackedClassifier(network, data, threads: 2), new PackedClassifier(network, data, threads: 1));
-        var times = Pairs.Measure(new("2 threads", () => two.Predict()), new("1 thread", () => one.Predict()), seconds);
-        yield return Line.Of(Summary, 2, times, new(1.85), "1 thread", spec.Macs * Samples, MachineLimits.Measured.BitSliced);
+        var times = Pairs.Measure(new("2 threads", () => two.Predict()), new("1 thread", () => one.Predict()), seconds, CoreScaling.Of(2));
+        yield return Line.Of(Summary, 2, times, new(1.85), "1 thread", spec.Macs * Samples, MachineLimits.Measured.BitSliced) with { IsAboutThreads = true };
     }
 }

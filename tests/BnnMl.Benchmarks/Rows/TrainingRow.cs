@@ -27,12 +27,13 @@ sealed class TrainingRow(string name, NetworkSpec spec) : IRow
             using var sides = Sides(spec);
             using var remote = RemoteSteps.Start(name.ToUpperInvariant(), threads);
             Side[] forms = [sides.Torch(), sides.PlainTorch(), remote.Side];
-            var times = Rounds.Measure([sides.Native(threads), .. forms], seconds * (threads > 1 ? 2 : 1) / 3);
+            var scaling = CoreScaling.Of(threads);
+            var times = Rounds.Measure([sides.Native(threads), .. forms], seconds * (threads > 1 ? 2 : 1) / 3, scaling);
             var medians = Rounds.Medians(times)[1..];
             var best = Array.IndexOf(medians, medians.Min());
             var others = string.Join(", ", forms.Index().Where(form => form.Index != best).Select(form => $"{form.Item.Name["libtorch, ".Length..]} {Units.Time(medians[form.Index])}"));
             var macs = (3 * spec.Macs) - spec.Plan()[0].Macs; // forward, gradients of inputs (not of the first layer's) and of weights
-            var line = Line.Of($"{Summary}{HugePages}", threads, new(times[0], times[best + 1]), new(4), $"{forms[best].Name}, the quickest form; {others}", macs * Batch, MachineLimits.Measured.Float);
+            var line = Line.Of($"{Summary}{HugePages}", threads, new(times[0], times[best + 1]) { Scaling = scaling?.Median }, new(4), $"{forms[best].Name}, the quickest form; {others}", macs * Batch, MachineLimits.Measured.Float);
             yield return forms[best] == remote.Side ? line with { ProcessorRatio = null } : line; // that process's is not ours to read
         }
     }
