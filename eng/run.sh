@@ -25,6 +25,7 @@ while [ $# -gt 0 ]; do
 done
 [[ $budget =~ ^([0-9.]+h)?([0-9.]+m)?([0-9.]+s)?$ && -n $budget ]] || refuse "--budget $budget: write 90s, 5m, 2h or 1h30m"
 [ -z "$data" ] || [ "$data" = synthetic ] || [ -e "$data" ] || refuse "--data $data: there is no such folder or file"
+[ "$PWD" != "$root" ] || out=${out#"$root/"}            # what is printed stays short
 [ ! -e "$out" ] || [ -d "$out" ] || refuse "--out $out: is a file; give a folder"
 
 need_sdk

@@ -115,6 +115,7 @@ public sealed class TrainTests : IDisposable
         var run = ToolRun.Of("train", "--data", TinyTable.WriteTo(folder.At("t.csv"), rows: 250), "--network", "FC8", "--epochs", "3", "--batch-size", "33", "--out", folder.At("m.bnn"));
         Assert.Equal(["1", "2", "3"], run.Output.Split('\n').Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1]));
         Assert.Contains(" after 3 epochs in ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" epochs 3; ", ToolRun.Of("inspect", folder.At("m.bnn")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,6 @@ sealed class TrackedStudy(Tracker tracker, Terminal terminal, TimeSpan? budget, 
     static string Detail(StudyProgress value)
     {
         var best = value.Front.Count == 0 ? "" : $"  best {Shown.Percent(value.Front.Max(FrontView.Accuracy))}, tolerates up to {Shown.Rate(value.Front.Max(FrontView.ToleratedBer5))}";
-        return $"{value.Complete} trials{(value.Failed > 0 ? $", {value.Failed} failed" : "")}  front {value.Front.Count}{best}  hypervolume {value.Hypervolume:0.000}";
+        return $"{value.Complete} {(value.Complete == 1 ? "trial" : "trials")}{(value.Failed > 0 ? $", {value.Failed} failed" : "")}  front {value.Front.Count}{best}  hypervolume {value.Hypervolume:0.000}";
     }
 }
