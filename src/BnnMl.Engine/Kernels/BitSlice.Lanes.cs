@@ -31,16 +31,38 @@ static unsafe partial class BitSlice
             Add<TLanes, TVector>(units.Window, entries, all.Length, units.Total, units.Levels + 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Count<TLanes, TVector>(in SliceUnits units)
         where TLanes : struct, IBitLanes<TVector>
         where TVector : unmanaged
+    {
+        switch ((units.IsFirst, units.IsLast))
+        {
+            case (true, true):
+                Count<TLanes, TVector, OnlySegment>(units);
+                break;
+            case (true, false):
+                Count<TLanes, TVector, FirstSegment>(units);
+                break;
+            case (false, false):
+                Count<TLanes, TVector, MiddleSegment>(units);
+                break;
+            case (false, true):
+                Count<TLanes, TVector, LastSegment>(units);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Count<TLanes, TVector, TSegment>(in SliceUnits units)
+        where TLanes : struct, IBitLanes<TVector>
+        where TVector : unmanaged
+        where TSegment : struct, ISegment
     {
         for (var unit = 0; unit < units.Count; unit++)
         {
             if (units.SharedPlanes > 0 && unit % Sharing == 0)
                 Share<TLanes, TVector>(units.Window, units.Shared + (unit / Sharing * Patterns * units.SharedPlanes), units.SharedPlanes, units.Sums);
-            CountUnit<TLanes, TVector>(units, unit);
+            CountUnit<TLanes, TVector, TSegment>(units, unit);
         }
     }
 }
