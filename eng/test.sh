@@ -9,16 +9,24 @@ set -euo pipefail
 . "$(dirname "$0")/environment.sh"
 results=$root/artifacts/test
 categories='Category!=Slow&Category!=Gpu' not_run='categories Slow and Gpu (eng/test.sh --all)' only='' filter='' rest=()
+# those of dotnet test: known here, so that a slip is found before minutes of building
+flags=' --blame --blame-crash --blame-hang --list-tests ' values=' --blame-hang-timeout --collect --diag --environment --settings --test-adapter-path '
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) sed -nE '2,/^[^#]/s/^# ?//p' "$0"; exit ;;
     --slow) categories='Category!=Gpu' not_run='category Gpu (eng/test.sh --all)' ;;
     --all) categories='' not_run='' ;;
-    --project | --filter) [ $# -ge 2 ] || fail "$1 needs a value"; [ "$1" = --project ] && only=$2 || filter=$2; shift ;;
-    *) rest+=("$1") ;;
+    --project | --filter) [ $# -ge 2 ] || refuse "$1 needs a value"; [ "$1" = --project ] && only=$2 || filter=$2; shift ;;
+    --) rest+=("$@"); break ;;
+    *)
+      if [[ $values == *" $1 "* ]]; then [ $# -ge 2 ] || refuse "$1 needs a value"; rest+=("$1" "$2"); shift
+      elif [[ $flags$values == *" ${1%%[=:]*} "* ]]; then rest+=("$1")
+      else refuse "there is no option $1; there are --slow, --all, --project, --filter,$flags${values# }and -- for run settings"; fi ;;
   esac
   shift
 done
+
+[ -z "$only" ] || [ -d "$root/tests/$only" ] || refuse "--project $only: is not a folder in tests, such as BnnMl.Engine.Tests"
 
 # both A B: a filter that holds where A and B do; an empty one holds everywhere
 both() { if [ -n "$1" ] && [ -n "$2" ]; then echo "($1)&($2)"; else echo "$1$2"; fi; }
