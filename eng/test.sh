@@ -10,7 +10,7 @@ set -euo pipefail
 results=$root/artifacts/test
 categories='Category!=Slow&Category!=Gpu' not_run='categories Slow and Gpu (eng/test.sh --all)' only='' filter='' rest=()
 # those of dotnet test: known here, so that a slip is found before minutes of building
-flags=' --blame --blame-crash --blame-hang --list-tests ' values=' --blame-hang-timeout --collect --diag --environment --settings --test-adapter-path '
+flags=' --blame --blame-crash --blame-hang --list-tests -t ' values=' --blame-hang-timeout --collect --diag -d --environment -e --logger -l --settings -s --test-adapter-path '
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) sed -nE '2,/^[^#]/s/^# ?//p' "$0"; exit ;;

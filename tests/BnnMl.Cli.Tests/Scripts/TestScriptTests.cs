@@ -22,7 +22,7 @@ public sealed class TestScriptTests : IDisposable
 
     [Theory]
     [InlineData("--slow --filter FullyQualifiedName~Kernel")]
-    [InlineData("--blame-hang --blame-hang-timeout 5m --diag:log.txt -- xUnit.MaxParallelThreads=1")]
+    [InlineData("--blame-hang --blame-hang-timeout 5m --diag:log.txt -l html --logger=trx -- xUnit.MaxParallelThreads=1")]
     public void What_dotnet_test_knows_is_passed_on(string options) => Assert.Contains("the .NET 10 SDK is needed", Run(options).Errors, StringComparison.Ordinal);
 
     /// <summary>On a PATH with the tools that the script calls before it builds, and without dotnet.</summary>
