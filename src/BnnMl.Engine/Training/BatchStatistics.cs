@@ -8,16 +8,19 @@ static unsafe class BatchStatistics
     /// <summary>Added to the variance, in units of z². A pre-activation of ±1 numbers has a variance near K, so this matters only to units that are (nearly) constant.</summary>
     internal const double Epsilon = 1e-3;
 
-    /// <summary>Σ z and Σ z² of a chunk; both are sums of whole numbers.</summary>
-    internal static void Sum(TrainingLayer layer, int chunk, int from, int to)
+    /// <summary>Before a chunk's first sample.</summary>
+    internal static void Clear(TrainingLayer layer, int chunk) => new Span<double>(layer.Sums.Pointer + ((nint)chunk * 2 * layer.Pitch), 2 * layer.Pitch).Clear();
+
+    /// <summary>Adds a sample's Σ z and Σ z² to those of its chunk; both are sums of whole numbers.</summary>
+    internal static void Add(TrainingLayer layer, int chunk, int sample)
     {
         var sums = layer.Sums.Pointer + ((nint)chunk * 2 * layer.Pitch);
-        var rows = (nint)(to - from) * layer.Positions;
+        var squares = sums + layer.Pitch;
         for (var f = 0; f < layer.Pitch; f += 16)
         {
-            var z = layer.Z.Pointer + ((nint)from * layer.Positions * layer.Pitch) + f;
-            Vector512<double> low = default, high = default, lowSquares = default, highSquares = default;
-            for (nint row = 0; row < rows; row++, z += layer.Pitch)
+            var z = layer.Z.Pointer + ((nint)sample * layer.Positions * layer.Pitch) + f;
+            Vector512<double> low = Vector512.Load(sums + f), high = Vector512.Load(sums + f + 8), lowSquares = Vector512.Load(squares + f), highSquares = Vector512.Load(squares + f + 8);
+            for (var row = 0; row < layer.Positions; row++, z += layer.Pitch)
             {
                 var (l, h) = Vector512.Widen(Vector512.Load(z));
                 (low, high, lowSquares, highSquares) = (low + l, high + h, lowSquares + (l * l), highSquares + (h * h));
@@ -25,17 +28,17 @@ static unsafe class BatchStatistics
 
             low.Store(sums + f);
             high.Store(sums + f + 8);
-            lowSquares.Store(sums + layer.Pitch + f);
-            highSquares.Store(sums + layer.Pitch + f + 8);
+            lowSquares.Store(squares + f);
+            highSquares.Store(squares + f + 8);
         }
     }
 
-    /// <summary>The chunks' sums to the batch's mean and inverse deviation.</summary>
-    internal static void Normalise(TrainingLayer layer, int chunks, int samples)
+    /// <summary>The chunks' sums to the batch's mean and inverse deviation, for units from … to − 1.</summary>
+    internal static void Normalise(TrainingLayer layer, int from, int to, int samples)
     {
-        for (var f = 0; f < layer.Units; f++)
+        for (var f = from; f < to; f++)
         {
-            var (mean, squares) = Means(layer, f, chunks, samples);
+            var (mean, squares) = Means(layer, f, samples);
             (layer.Mean.Pointer[f], layer.Inverse.Pointer[f]) = Normal(mean, squares);
         }
     }
@@ -45,10 +48,10 @@ static unsafe class BatchStatistics
         ((float)mean, (float)(1 / Math.Sqrt(Math.Max(0, squares - (mean * mean)) + Epsilon)));
 
     /// <summary>Means of the two summed quantities of unit <paramref name="f"/>.</summary>
-    internal static (double First, double Second) Means(TrainingLayer layer, int f, int chunks, int samples)
+    internal static (double First, double Second) Means(TrainingLayer layer, int f, int samples)
     {
         var (first, second) = (0.0, 0.0);
-        for (var chunk = 0; chunk < chunks; chunk++)
+        for (var chunk = 0; chunk < layer.Chunks; chunk++)
         {
             first += layer.Sums.Pointer[((nint)chunk * 2 * layer.Pitch) + f];
             second += layer.Sums.Pointer[(((nint)chunk * 2) + 1) * layer.Pitch + f];

@@ -24,14 +24,20 @@ static unsafe class DenseBackward
     internal static void Round(TrainingLayer layer, int part, int samples, Scratch scratch)
     {
         var (block, segment) = Math.DivRem(part, layer.Numbers!.Segments);
-        layer.Numbers.Round(block, segment, layer.Slope.Pointer, layer.Pitch, samples, scratch);
+        if (layer.HasSampleLanes)
+            layer.Numbers.Round(block, segment, layer.Slope.Pointer + layer.LanesAt(block, segment * layer.Numbers.SegmentLength));
+        else
+            layer.Numbers.Round(block, segment, layer.Slope.Pointer, layer.Pitch, samples, scratch);
     }
 
     /// <summary>The gradient of some inputs of a block of samples, into <see cref="TrainingLayer.Raw"/> of the layer that made them: [samples, units] × [units, K].</summary>
     internal static void Inputs(TrainingLayer layer, TrainingLayer previous, int part, int samples, Scratch scratch)
     {
         var (block, rowBlock) = Math.DivRem(part, SampleNumbers.RowBlocks(layer.K));
-        layer.Numbers!.Multiply(block, rowBlock, layer.K, layer.SumWords.Pointer, layer.InputPitch, previous.Raw.Pointer, previous.RawPitch, samples, scratch);
+        if (previous.HasSampleLanes)
+            layer.Numbers!.Multiply(block, rowBlock, layer.K, layer.SumWords.Pointer, layer.InputPitch, previous.Raw.Pointer + previous.LanesAt(block, rowBlock * SampleNumbers.RowBlock(layer.K)), scratch);
+        else
+            layer.Numbers!.Multiply(block, rowBlock, layer.K, layer.SumWords.Pointer, layer.InputPitch, previous.Raw.Pointer, previous.RawPitch, samples, scratch);
     }
 
     /// <summary>64 units: the gradient of their weights, [K, samples] × [samples, units], stepped at once.</summary>
@@ -77,14 +83,32 @@ static unsafe class DenseBackward
         }
     }
 
-    /// <summary>64 columns of the gradient side by side: its rows lie kilobytes apart and would fight for the same cache lines. Missing columns are 0.</summary>
+    /// <summary>The gradient of 64 units, some samples one after another [count, 64]. Missing units are 0.</summary>
     static void Copy(TrainingLayer layer, int block, int from, int count, float* strip)
     {
-        var (first, columns) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Pitch - (block * ShortSums.Lanes)));
-        if (columns < ShortSums.Lanes)
+        var (first, units) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes)));
+        if (units < ShortSums.Lanes)
             new Span<float>(strip, count * ShortSums.Lanes).Clear();
-        for (var sample = 0; sample < count; sample++)
-            new Span<float>(layer.Slope.Pointer + ((nint)(from + sample) * layer.Pitch) + first, columns).CopyTo(new Span<float>(strip + (sample * ShortSums.Lanes), columns));
+        for (int sample = from, next; sample < from + count; sample = next, strip += ShortSums.Lanes * ShortSums.Lanes)
+        {
+            next = Math.Min(from + count, sample + ShortSums.Lanes);
+            if (!layer.HasSampleLanes)
+                for (var i = sample; i < next; i++)
+                    new Span<float>(layer.Slope.Pointer + ((nint)i * layer.Pitch) + first, units).CopyTo(new Span<float>(strip + ((i - sample) * ShortSums.Lanes), units));
+            else
+                CopyLanes(layer, first, units, sample, next, strip);
+        }
+    }
+
+    /// <summary>At most 64 samples, of one block or two.</summary>
+    static void CopyLanes(TrainingLayer layer, int first, int units, int from, int to, float* strip)
+    {
+        for (int sample = from, next; sample < to; sample = next, strip += ShortSums.Lanes * (next - from))
+        {
+            var (block, lane) = Math.DivRem(sample, ShortSums.Lanes);
+            next = Math.Min(to, (block + 1) * ShortSums.Lanes);
+            Turned.Floats(layer.Slope.Pointer + layer.LanesAt(block, first) + lane, ShortSums.Lanes, units, next - sample, strip, ShortSums.Lanes);
+        }
     }
 
     /// <summary>8-bit inputs times floats: some samples' strip of the gradient stays in the first-level cache for all tiles of a panel.</summary>

@@ -24,10 +24,34 @@ static unsafe class DenseForward
     internal static void FromBytes(TrainingLayer layer, int samples, int part, Scratch scratch)
     {
         var (block, rowBlock) = Math.DivRem(part, SampleNumbers.RowBlocks(layer.Units));
-        layer.Numbers!.Multiply(block, rowBlock, layer.Units, layer.SumWords.Pointer, layer.Blocks * ShortSums.Lanes, layer.Z.Pointer, layer.Pitch, samples, scratch);
+        var pitch = layer.Blocks * ShortSums.Lanes;
+        if (layer.HasSampleLanes)
+            layer.Numbers!.Multiply(block, rowBlock, layer.Units, layer.SumWords.Pointer, pitch, layer.Z.Pointer + layer.LanesAt(block, rowBlock * SampleNumbers.RowBlock(layer.Units)), scratch);
+        else
+            layer.Numbers!.Multiply(block, rowBlock, layer.Units, layer.SumWords.Pointer, pitch, layer.Z.Pointer, layer.Pitch, samples, scratch);
     }
 
-    /// <summary>Any other layer: bits times bits, for samples from … to − 1.</summary>
-    internal static void FromBits(TrainingLayer layer, TrainingLayer previous, int from, int to) => BitProducts.Multiply(KernelSelector.Selected,
+    /// <summary>Before <see cref="Hidden"/>: a block of samples, eight side by side.</summary>
+    internal static void Interleave(TrainingLayer layer, TrainingLayer previous, int samples, int block)
+    {
+        var (from, length) = (block * ShortSums.Lanes, ShortSums.Lanes * layer.Words);
+        var count = Math.Min(ShortSums.Lanes, samples - from);
+        WeightLanes.Fill(previous.Out.Span.Slice(from * previous.OutWords, count * previous.OutWords), count, layer.Words, layer.InputLanes.Span.Slice(block * length, length));
+    }
+
+    /// <summary>A hidden layer, bits times bits: 64 units of all samples, which lie in lanes.</summary>
+    internal static void Hidden(TrainingLayer layer, int samples, int block, Scratch scratch)
+    {
+        var (first, count, length) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes)), ShortSums.Lanes * layer.Words);
+        var rows = scratch.Rows.Span[..(count * layer.Words)];
+        for (var f = 0; f < count; f++)
+            for (var word = 0; word < layer.Words; word++)
+                rows[(f * layer.Words) + word] = layer.Read.Pointer[WeightLanes.At(first + f, word, layer.Words)];
+        for (var from = 0; from < SampleNumbers.Blocks(samples); from++)
+            BitProducts.Multiply(KernelSelector.Selected, rows, layer.InputLanes.Span.Slice(from * length, length), layer.Words, layer.K, layer.Z.Pointer + layer.LanesAt(from, first));
+    }
+
+    /// <summary>The output layer, bits times bits, for samples from … to − 1.</summary>
+    internal static void Output(TrainingLayer layer, TrainingLayer previous, int from, int to) => BitProducts.Multiply(KernelSelector.Selected,
         previous.Out.Span[(from * previous.OutWords)..(to * previous.OutWords)], layer.Read.Span, layer.Words, layer.K, layer.Z.Pointer + ((nint)from * layer.Pitch));
 }

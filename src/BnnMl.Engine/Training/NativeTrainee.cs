@@ -81,7 +81,7 @@ sealed unsafe class NativeTrainee(TrainingNetwork network) : ITrainee
     {
         for (var f = 0; f < layer.Units; f++)
         {
-            var (mean, squares) = BatchStatistics.Means(layer, f, TrainingNetwork.Chunks, network.Input.Count);
+            var (mean, squares) = BatchStatistics.Means(layer, f, network.Input.Count);
             own[f] += mean;
             own[layer.Units + f] += squares;
         }

@@ -58,14 +58,21 @@ sealed unsafe class SampleNumbers
     {
         var (from, lanes) = (segment * SegmentLength, Math.Min(ShortSums.Lanes, samples - (block * ShortSums.Lanes)));
         var count = Math.Min(SegmentLength, Depth - from);
-        float* strip = scratch.Strip.Pointer, units = Units.Pointer + ((((nint)block * Segments) + segment) * ShortSums.Lanes);
         if (lanes < ShortSums.Lanes)
-            new Span<float>(strip, count * ShortSums.Lanes).Clear();
-        Turned.Floats(values + ((nint)block * ShortSums.Lanes * pitch) + from, pitch, lanes, count, strip, ShortSums.Lanes);
+            new Span<float>(scratch.Strip.Pointer, count * ShortSums.Lanes).Clear();
+        Turned.Floats(values + ((nint)block * ShortSums.Lanes * pitch) + from, pitch, lanes, count, scratch.Strip.Pointer, ShortSums.Lanes);
+        Round(block, segment, scratch.Strip.Pointer);
+    }
+
+    /// <summary>Numbers from floats that have a lane per sample already: those of one segment [count, 64].</summary>
+    internal void Round(int block, int segment, float* values)
+    {
+        var count = Math.Min(SegmentLength, Depth - (segment * SegmentLength));
+        var units = Units.Pointer + ((((nint)block * Segments) + segment) * ShortSums.Lanes);
         new Span<float>(units, ShortSums.Lanes).Clear();
-        FixedPoint.AddMagnitudes(strip, ShortSums.Lanes, count, ShortSums.Lanes, units);
+        FixedPoint.AddMagnitudes(values, ShortSums.Lanes, count, ShortSums.Lanes, units);
         FixedPoint.Units(units, ShortSums.Lanes, count);
-        FixedPoint.Round(strip, ShortSums.Lanes, count, units, At(block, from));
+        FixedPoint.Round(values, ShortSums.Lanes, count, units, At(block, segment * SegmentLength));
     }
 
     /// <summary>One block's numbers from bytes: sample by sample, their unit is 1.</summary>
@@ -77,17 +84,16 @@ sealed unsafe class SampleNumbers
             input.Numbers((block * ShortSums.Lanes) + lane, At(block, 0) + lane, ShortSums.Lanes);
     }
 
-    /// <summary>One block of rows of the product of a block of samples: target[sample · pitch + row] = Σ number · sign.</summary>
+    /// <summary>One block of rows of the product of a block of samples: target[row · 64 + lane] = Σ number · sign.</summary>
     /// <param name="block">Which samples.</param>
     /// <param name="rowBlock">Which rows.</param>
     /// <param name="rows">Of the whole product.</param>
     /// <param name="words">Signs [words of the depth, wordPitch].</param>
     /// <param name="wordPitch">From one word of a row to the next.</param>
-    /// <param name="target">[samples, pitch].</param>
-    /// <param name="pitch">From sample to sample.</param>
-    /// <param name="samples">Of the batch.</param>
+    /// <param name="target">That of the block's first row.</param>
     /// <param name="scratch">This thread's memory.</param>
-    internal void Multiply(int block, int rowBlock, int rows, uint* words, nint wordPitch, float* target, nint pitch, int samples, Scratch scratch)
+    /// <returns>How many rows, and the first of them.</returns>
+    internal (int Count, int First) Multiply(int block, int rowBlock, int rows, uint* words, nint wordPitch, float* target, Scratch scratch)
     {
         var first = rowBlock * RowBlock(rows);
         var count = Math.Min(RowBlock(rows), rows - first);
@@ -101,9 +107,25 @@ sealed unsafe class SampleNumbers
                 scratch.Sum(At(block, from), numbers, words + (word * wordPitch) + first, count, scratch.Sums.Pointer);
             }
 
-            FixedPoint.Values(scratch.Sums.Pointer, count, Units.Pointer + ((((nint)block * Segments) + segment) * ShortSums.Lanes), scratch.Results.Pointer, add: segment > 0);
+            FixedPoint.Values(scratch.Sums.Pointer, count, Units.Pointer + ((((nint)block * Segments) + segment) * ShortSums.Lanes), target, add: segment > 0);
         }
 
+        return (count, first);
+    }
+
+    /// <summary>The same, to values [samples, pitch].</summary>
+    /// <param name="block">Which samples.</param>
+    /// <param name="rowBlock">Which rows.</param>
+    /// <param name="rows">Of the whole product.</param>
+    /// <param name="words">Signs [words of the depth, wordPitch].</param>
+    /// <param name="wordPitch">From one word of a row to the next.</param>
+    /// <param name="target">[samples, pitch].</param>
+    /// <param name="pitch">From sample to sample.</param>
+    /// <param name="samples">Of the batch.</param>
+    /// <param name="scratch">This thread's memory.</param>
+    internal void Multiply(int block, int rowBlock, int rows, uint* words, nint wordPitch, float* target, nint pitch, int samples, Scratch scratch)
+    {
+        var (count, first) = Multiply(block, rowBlock, rows, words, wordPitch, scratch.Results.Pointer, scratch);
         Turned.Floats(scratch.Results.Pointer, ShortSums.Lanes, count, Math.Min(ShortSums.Lanes, samples - (block * ShortSums.Lanes)),
             target + ((nint)block * ShortSums.Lanes * pitch) + first, pitch);
     }

@@ -14,6 +14,7 @@ sealed unsafe class Scratch
         Map = new(layers.Max(layer => Math.Max(((long)layer.Plan.Units.Area + SgemmPanels.Rows) * layer.Pitch, layer.PaddedInput)) + SgemmPanels.Columns);
         Gradient = new(Math.Max(first.Plan.Pool ? ((long)first.Plan.Units.Area * first.Pitch) + SgemmPanels.Columns : 0, batch > FixedPoint.MaxDepth ? Largest(hidden, layer => layer.K) * ShortSums.Lanes : 0));
         Padded = new(layers.Max(layer => BitPatches.PaddedWords(layer.Plan)));
+        Rows = new(Largest(hidden, layer => layer.HasSampleLanes ? (long)ShortSums.Lanes * layer.Words : 0));
         PatchWords = new(Largest(convolutions, layer => (long)ShortSums.Words(layer.Order.Length) * layer.InputPitch));
         Planes = new(Largest(convolutions, layer => (layer.Plan.Input.Channels + 4L) * layer.GradientMap.PlanePitch));
         Values = new(first.IsConvolution ? BytePatches.PaddedLength(first.Plan) : 0);
@@ -33,6 +34,9 @@ sealed unsafe class Scratch
 
     /// <summary>A sample's input bits with padding.</summary>
     internal AlignedBuffer<ulong> Padded { get; }
+
+    /// <summary>The weights of 64 units [units, words].</summary>
+    internal AlignedBuffer<ulong> Rows { get; }
 
     /// <summary>A sample's patches with a row per input, signs along the positions [words, InputPitch].</summary>
     internal AlignedBuffer<uint> PatchWords { get; }

@@ -25,15 +25,19 @@ sealed class TrainingLayer
         Bits = new((long)Words * Pitch);
         Read = flips ? new((long)Words * Pitch) : Bits;
         Rows = new(flips ? (long)Words * Units : 0);
-        Sums = new((long)chunks * 2 * Pitch);
-        var values = (long)batch * Positions * Pitch;
+        HasSampleLanes = !IsConvolution && next is not null;
+        Chunks = HasSampleLanes ? 1 : chunks;
+        Sums = new((long)Chunks * 2 * Pitch);
+        var samples = HasSampleLanes ? SampleNumbers.Blocks(batch) * ShortSums.Lanes : batch;
+        var values = (long)samples * Positions * Pitch;
         (Z, Slope, Winners) = (new(values), new(values + ShortSums.Lanes), new(plan.Pool ? values : 0));
         Patches = new(IsConvolution && !plan.IsFirst ? (long)batch * Order.Length * Words : 0);
         OutWords = BitPack.Words(plan.Output.Length);
         Out = new(plan.Kind == LayerKind.Output ? 0 : (long)batch * OutWords);
         Pass = new(plan.Concatenate ? (long)batch * plan.Output.Area * plan.Input.Channels : 0);
-        Raw = new(next is null or { Kind: LayerKind.Convolution } ? 0 : (long)batch * RawPitch);
+        Raw = new(HasSampleLanes ? values : next is null or { Kind: LayerKind.Convolution } ? 0 : (long)batch * RawPitch);
         SumWords = new(!plan.IsFirst ? (long)ShortSums.Words(Units) * InputPitch : IsConvolution ? 0 : (long)ShortSums.Words(K) * Blocks * ShortSums.Lanes);
+        InputLanes = new(HasSampleLanes && !plan.IsFirst ? (long)samples * Words : 0);
         InputWords = new(plan.IsFirst || IsConvolution ? 0 : (long)ShortSums.Words(batch) * InputPitch);
         Numbers = IsConvolution ? null : plan.IsFirst ? new(batch, K, SampleNumbers.ByteWords) : new(batch, Units, SampleNumbers.GradientWords);
     }
@@ -109,7 +113,16 @@ sealed class TrainingLayer
     /// <summary>Room for the weights in the order of a packed layer, while bit errors are put in.</summary>
     internal AlignedBuffer<ulong> Rows { get; }
 
-    /// <summary>Two sums per chunk and unit [chunks, 2, Pitch].</summary>
+    /// <summary>
+    /// A hidden dense layer: <see cref="Z"/>, <see cref="Slope"/> and <see cref="Raw"/> have a lane per sample, [blocks of 64 samples, Pitch, 64], as the products make and read them. What lanes
+    /// without a sample hold is finite, and 0 in the slope. In other layers they are [batch, …] as told there.
+    /// </summary>
+    internal bool HasSampleLanes { get; }
+
+    /// <summary>Parts whose sums are kept apart: all of a unit's samples are summed at once where they lie in lanes.</summary>
+    internal int Chunks { get; }
+
+    /// <summary>Two sums per chunk and unit [Chunks, 2, Pitch].</summary>
     internal AlignedBuffer<double> Sums { get; }
 
     /// <summary>Pooled pre-activations [batch, Positions, Pitch].</summary>
@@ -153,6 +166,12 @@ sealed class TrainingLayer
 
     /// <summary>Dense layers: the numbers of a product with a lane per sample: the gradient of z, or the first layer's inputs.</summary>
     internal SampleNumbers? Numbers { get; }
+
+    /// <summary>Hidden dense layers on bits: the inputs of every block of samples as <see cref="BnnMl.WeightLanes"/>, samples in the place of units.</summary>
+    internal AlignedBuffer<ulong> InputLanes { get; }
+
+    /// <summary>Where values of <see cref="Z"/>, <see cref="Slope"/> and <see cref="Raw"/> of a block of 64 samples begin, unit <paramref name="f"/> first; where samples have lanes.</summary>
+    internal nint LanesAt(int block, int f) => (((nint)block * Pitch) + f) * ShortSums.Lanes;
 
     /// <summary>Where latent weight (k, f) is.</summary>
     internal long At(int k, int f) => ((((long)(f / ShortSums.Lanes) * K) + k) * ShortSums.Lanes) + (f % ShortSums.Lanes);

@@ -11,14 +11,16 @@ sealed unsafe class TrainingNetwork : IDisposable
 
     readonly WorkerPool pool;
     readonly AlignedBuffer<float> partial;
+    readonly Action<int, Scratch>[] activations;
+    readonly Action<int, Scratch>[] readings;
     readonly Action<int, Scratch>[] forward;
+    readonly Action<int, Scratch>[] flips;
     readonly Action<int, Scratch>[] masks;
+    readonly Action<int, Scratch>[] norms;
     readonly Action<int, Scratch>[] backward;
-    readonly Action<int, Scratch>[] normals;
     readonly Action<int, Scratch>[] turns;
     readonly Action<int, Scratch>[] updates;
-    readonly Action<int, Scratch> gatherFirst;
-    readonly Action<int, Scratch> sumFirst;
+    readonly Action<int, Scratch> productsFirst;
     readonly Action<int, Scratch> flipWeights;
     TrainingStep step;
     AdamStep adam;
@@ -33,19 +35,23 @@ sealed unsafe class TrainingNetwork : IDisposable
     {
         var plan = spec.Plan();
         (Spec, Batch) = (spec, batch);
-        var flips = errors is not null && (errors.Targets & FlipTargets.Weights) != 0;
-        Layers = [.. plan.Select((layer, i) => new TrainingLayer(layer, i + 1 < plan.Count ? plan[i + 1] : null, batch, Chunks, flips))];
+        var readsFlipped = errors is not null && (errors.Targets & FlipTargets.Weights) != 0;
+        Layers = [.. plan.Select((layer, i) => new TrainingLayer(layer, i + 1 < plan.Count ? plan[i + 1] : null, batch, Chunks, readsFlipped))];
         Input = new(plan[0], zeroPoint, batch);
         Output = new(Layers[^1], loss, Chunks);
         pool = new(threads, () => new Scratch(Layers, batch));
         partial = new(Layers.Where(layer => layer.IsConvolution).Select(layer => Chunks * WeightUpdate.PartialLength(layer)).DefaultIfEmpty(0).Max());
-        forward = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => ForwardPart(i, part, scratch)))];
-        masks = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, _) => MaskPart(i, part)))];
-        backward = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => BackwardPart(i, part, scratch)))];
-        updates = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => UpdatePart(i, part, scratch)))];
-        normals = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, _) => NormalPart(i, part)))];
-        turns = [.. Layers.Select((_, i) => (Action<int, Scratch>)((part, scratch) => TurnPart(i, part, scratch)))];
-        (gatherFirst, sumFirst, flipWeights) = ((part, _) => GatherPart(part), (chunk, _) => Sum(0, chunk), (i, _) => WeightErrors.Read(Layers[i], Errors, Chip));
+        activations = Parts((i, chunk, _) => ActivationPart(i, chunk));
+        readings = Parts((i, part, _) => ReadingPart(i, part));
+        forward = Parts(ForwardPart);
+        flips = Parts((i, chunk, _) => FlipPart(i, chunk));
+        masks = Parts((i, chunk, _) => MaskPart(i, chunk));
+        norms = Parts((i, part, _) => DenseNorm.Backward(Layers[i], part, Input.Count, adam));
+        backward = Parts(BackwardPart);
+        turns = Parts(TurnPart);
+        updates = Parts(UpdatePart);
+        productsFirst = (part, scratch) => DenseForward.FromBytes(Layers[0], Input.Count, part, scratch);
+        flipWeights = (i, _) => WeightErrors.Read(Layers[i], Errors, Chip);
     }
 
     internal NetworkSpec Spec { get; }
@@ -71,16 +77,34 @@ sealed unsafe class TrainingNetwork : IDisposable
             pool.Run(Layers.Length, flipWeights);
         for (var i = 0; i < Layers.Length; i++)
         {
-            var wide = i == 0 && !Layers[0].IsConvolution;
-            if (wide)
-                pool.Run(SampleBlocks + Layers[0].Blocks, gatherFirst);
-            pool.Run(wide ? SampleBlocks * SampleNumbers.RowBlocks(Layers[0].Units) : Chunks, forward[i]);
-            if (i == Layers.Length - 1)
-                continue;
-            if (wide)
-                pool.Run(Chunks, sumFirst);
-            BatchStatistics.Normalise(Layers[i], Chunks, Input.Count);
+            if (Layers[i].IsConvolution)
+            {
+                pool.Run(Chunks, forward[i]);
+                BatchStatistics.Normalise(Layers[i], 0, Layers[i].Units, Input.Count);
+            }
+            else
+                Dense(i);
         }
+    }
+
+    void Dense(int i)
+    {
+        var layer = Layers[i];
+        if (i > 0 && Layers[i - 1].IsConvolution)
+            pool.Run(Chunks, activations[i - 1]);
+        if (i == 0)
+        {
+            pool.Run(SampleBlocks + layer.Blocks, readings[i]);
+            pool.Run(SampleBlocks * SampleNumbers.RowBlocks(layer.Units), productsFirst);
+        }
+        else if (layer.HasSampleLanes)
+            pool.Run(SampleBlocks, readings[i]);
+        if (layer.HasSampleLanes)
+            pool.Run(layer.Blocks, forward[i]);
+        else if (i > 0)
+            pool.Run(Chunks, forward[i]);
+        if (layer.HasSampleLanes && Errors is not null)
+            pool.Run(Chunks, flips[i]);
     }
 
     /// <summary>The loss of the last forward pass, its gradients, and one step of everything that is learned.</summary>
@@ -99,8 +123,6 @@ sealed unsafe class TrainingNetwork : IDisposable
         {
             if (i < Layers.Length - 1)
                 HiddenGradient(i);
-            if (!Layers[i].IsConvolution && i < Layers.Length - 1)
-                pool.Run(Chunks, normals[i]);
             if (i > 0)
                 pool.Run(Layers[i].Words + (Layers[i].IsConvolution ? 0 : SampleBlocks * Layers[i].Numbers!.Segments), turns[i]);
             if (Layers[i].IsConvolution)
@@ -125,46 +147,93 @@ sealed unsafe class TrainingNetwork : IDisposable
 
     public void Dispose() => pool.Dispose();
 
+    Action<int, Scratch>[] Parts(Action<int, int, Scratch> part) => [.. Layers.Select((_, i) => (Action<int, Scratch>)((at, scratch) => part(i, at, scratch)))];
+
+    /// <summary>A chunk's bits of a convolution, before a dense layer.</summary>
+    void ActivationPart(int i, int chunk)
+    {
+        for (var sample = From(chunk); sample < From(chunk + 1); sample++)
+            Activate(i, sample);
+    }
+
+    /// <summary>A dense layer's inputs as its kernels read them; the first layer's weights too.</summary>
+    void ReadingPart(int i, int part)
+    {
+        if (i > 0)
+            DenseForward.Interleave(Layers[i], Layers[i - 1], Input.Count, part);
+        else if (part < SampleBlocks)
+            DenseForward.Gather(Layers[0], Input, part);
+        else
+            DenseForward.CutWeights(Layers[0], part - SampleBlocks);
+    }
+
     void ForwardPart(int i, int part, Scratch scratch)
     {
         var layer = Layers[i];
-        if (i == 0 && !layer.IsConvolution)
+        if (layer.HasSampleLanes)
         {
-            DenseForward.FromBytes(layer, Input.Count, part, scratch);
-            return;
+            if (i > 0)
+                DenseForward.Hidden(layer, Input.Count, part, scratch);
+            DenseNorm.Forward(layer, part, Input.Count);
         }
+        else if (layer.IsConvolution)
+            ConvolutionPart(i, part, scratch);
+        else
+            DenseForward.Output(layer, Layers[i - 1], From(part), From(part + 1));
+    }
 
-        var (from, to) = (From(part), From(part + 1));
+    /// <summary>A chunk's pre-activations, and before them the bits that they are made of.</summary>
+    void ConvolutionPart(int i, int chunk, Scratch scratch)
+    {
+        var layer = Layers[i];
         if (i == 0)
             ConvolutionForward.PackWeights(layer, scratch.B.Pointer);
-        for (var sample = from; sample < to; sample++)
+        BatchStatistics.Clear(layer, chunk);
+        for (var sample = From(chunk); sample < From(chunk + 1); sample++)
         {
             if (i > 0)
                 Activate(i - 1, sample);
             if (i == 0)
                 ConvolutionForward.FromBytes(layer, Input, sample, scratch);
-            else if (layer.IsConvolution)
+            else
                 ConvolutionForward.FromBits(layer, Layers[i - 1], sample, scratch);
+            BatchStatistics.Add(layer, chunk, sample);
         }
-
-        if (!layer.IsConvolution)
-            DenseForward.FromBits(layer, Layers[i - 1], from, to);
-        if (i < Layers.Length - 1)
-            Sum(i, part);
     }
 
     void Activate(int i, int sample)
     {
+        BatchNormSigns.Write(Layers[i], i > 0 ? Layers[i - 1] : null, sample);
+        Flip(i, sample);
+    }
+
+    void FlipPart(int i, int chunk)
+    {
+        for (var sample = From(chunk); sample < From(chunk + 1); sample++)
+            Flip(i, sample);
+    }
+
+    void Flip(int i, int sample)
+    {
         var layer = Layers[i];
-        BatchNormSigns.Write(layer, i > 0 ? Layers[i - 1] : null, sample);
         if (Errors is not null)
             BitFlips.Activations(layer.Plan, Errors, Chip, sample, new Span<ulong>(layer.Out.Pointer + ((nint)sample * layer.OutWords), layer.OutWords));
     }
 
-    void Sum(int i, int chunk) => BatchStatistics.Sum(Layers[i], chunk, From(chunk), From(chunk + 1));
-
-    /// <summary>From the gradient of a hidden layer's bits to the means that its batch norm needs; steps beta.</summary>
+    /// <summary>From the gradient of a hidden layer's bits to the means that its batch norm needs; steps beta. A dense layer's gradient of z is then whole.</summary>
     void HiddenGradient(int i)
+    {
+        var layer = Layers[i];
+        if (layer.HasSampleLanes)
+            pool.Run(layer.Blocks, norms[i]);
+        else
+            Means(i);
+        for (var f = 0; f < layer.Units; f++)
+            if (!float.IsFinite(layer.Mean1.Pointer[f] + layer.Mean2.Pointer[f]))
+                throw step.Diverged($"the gradient of layer {layer.Plan.Name}, unit {f}, is not finite");
+    }
+
+    void Means(int i)
     {
         var layer = Layers[i];
         if (!Layers[i + 1].IsConvolution)
@@ -172,10 +241,8 @@ sealed unsafe class TrainingNetwork : IDisposable
         var gradient = stackalloc float[layer.Pitch];
         for (var f = 0; f < layer.Pitch; f++)
         {
-            var (mean1, mean2) = f < layer.Units ? BatchStatistics.Means(layer, f, Chunks, Input.Count) : default;
+            var (mean1, mean2) = f < layer.Units ? BatchStatistics.Means(layer, f, Input.Count) : default;
             (layer.Mean1.Pointer[f], layer.Mean2.Pointer[f], gradient[f]) = ((float)mean1, (float)mean2, (float)(mean1 * Input.Count * layer.Positions));
-            if (!double.IsFinite(mean1 + mean2))
-                throw step.Diverged($"the gradient of layer {layer.Plan.Name}, unit {f}, is not finite");
         }
 
         adam.Apply(layer.Shift.Pointer, layer.Shift1.Pointer, layer.Shift2.Pointer, gradient, layer.Pitch, float.PositiveInfinity);
@@ -193,21 +260,6 @@ sealed unsafe class TrainingNetwork : IDisposable
         var sums = Layers[i].Sums.Pointer + ((nint)chunk * 2 * Layers[i].Pitch);
         new Span<double>(sums, 2 * Layers[i].Pitch).Clear();
         return (nint)sums;
-    }
-
-    /// <summary>The first dense layer's inputs, then its weights.</summary>
-    void GatherPart(int part)
-    {
-        if (part < SampleBlocks)
-            DenseForward.Gather(Layers[0], Input, part);
-        else
-            DenseForward.CutWeights(Layers[0], part - SampleBlocks);
-    }
-
-    void NormalPart(int i, int chunk)
-    {
-        for (var sample = From(chunk); sample < From(chunk + 1); sample++)
-            ActivationGradient.ThroughBatchNorm(Layers[i], sample);
     }
 
     /// <summary>The layer's bits, then its gradient as numbers.</summary>

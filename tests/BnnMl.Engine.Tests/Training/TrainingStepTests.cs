@@ -82,7 +82,7 @@ public unsafe class TrainingStepTests
     {
         for (var n = 0; n < samples; n++)
             for (var i = 0; i < expected[n].Length; i++)
-                Assert.Equal(expected[n][i], layer.Z.Pointer[(((n * layer.Positions) + (i / layer.Units)) * layer.Pitch) + (i % layer.Units)]);
+                Assert.Equal(expected[n][i], layer.Z.Pointer[layer.HasSampleLanes ? layer.LanesAt(n / 64, i) + (n % 64) : (((n * layer.Positions) + (i / layer.Units)) * layer.Pitch) + (i % layer.Units)]);
     }
 
     /// <summary>
