@@ -6,14 +6,14 @@ namespace BnnMl;
 static unsafe partial class SgemmPanels
 {
     /// <summary>The tile as four strips of 6×16: 6×2 vectors of 8 lanes (lane = column) stay in 12 of the 16 registers.</summary>
-    internal static void TileVector256(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
+    internal static void TileVector256(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch, bool add)
     {
         for (var column = Columns - 16; column >= 0; column -= 16)
-            StripVector256(depth, a, aStep, aRow, b + column, bPitch, c + column, pitch, add);
+            StripVector256(depth, a, aStep, aRow, b + column, places, c + column, pitch, add);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)] // the registers are for this loop alone; never slow, not even in the first steps
-    static void StripVector256(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
+    static void StripVector256(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch, bool add)
     {
         Vector256<float> p0 = default, q0 = default, p1 = default, q1 = default, p2 = default, q2 = default;
         Vector256<float> p3 = default, q3 = default, p4 = default, q4 = default, p5 = default, q5 = default;
@@ -27,9 +27,10 @@ static unsafe partial class SgemmPanels
             Load(c + (5 * pitch), ref p5, ref q5);
         }
 
-        for (; depth > 0; depth--, a += aStep, b += bPitch)
+        for (; depth > 0; depth--, a += aStep, places++)
         {
-            var (l, r) = (Vector256.Load(b), Vector256.Load(b + 8));
+            var row = b + *places;
+            var (l, r) = (Vector256.Load(row), Vector256.Load(row + 8));
             Step(a[0], l, r, ref p0, ref q0);
             Step(a[aRow], l, r, ref p1, ref q1);
             Step(a[2 * aRow], l, r, ref p2, ref q2);

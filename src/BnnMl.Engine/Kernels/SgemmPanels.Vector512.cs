@@ -10,7 +10,7 @@ static unsafe partial class SgemmPanels
     /// after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008).
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)] // the registers are for this loop alone; never slow, not even in the first steps
-    internal static void TileVector512(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
+    internal static void TileVector512(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch, bool add)
     {
         Vector512<float> p0 = default, q0 = default, r0 = default, s0 = default;
         Vector512<float> p1 = default, q1 = default, r1 = default, s1 = default;
@@ -28,9 +28,10 @@ static unsafe partial class SgemmPanels
             Load(c + (5 * pitch), ref p5, ref q5, ref r5, ref s5);
         }
 
-        for (; depth > 0; depth--, a += aStep, b += bPitch)
+        for (; depth > 0; depth--, a += aStep, places++)
         {
-            Vector512<float> i = Vector512.Load(b), j = Vector512.Load(b + 16), k = Vector512.Load(b + 32), l = Vector512.Load(b + 48);
+            var row = b + *places;
+            Vector512<float> i = Vector512.Load(row), j = Vector512.Load(row + 16), k = Vector512.Load(row + 32), l = Vector512.Load(row + 48);
             Step(a[0], i, j, k, l, ref p0, ref q0, ref r0, ref s0);
             Step(a[aRow], i, j, k, l, ref p1, ref q1, ref r1, ref s1);
             Step(a[2 * aRow], i, j, k, l, ref p2, ref q2, ref r2, ref s2);

@@ -22,30 +22,30 @@ static unsafe partial class SgemmPanels
     /// <param name="a">A[k, i] is at k · <paramref name="aStep"/> + i · <paramref name="aRow"/>.</param>
     /// <param name="aStep">From one k to the next.</param>
     /// <param name="aRow">From one row to the next.</param>
-    /// <param name="b">Rows of 64, <paramref name="bPitch"/> apart.</param>
-    /// <param name="bPitch">Any; below 64 rows overlap, and what belongs to the next row gives columns that nobody reads.</param>
+    /// <param name="b">Rows of 64.</param>
+    /// <param name="places">Where in <paramref name="b"/> the row of each k begins: rows that A only has zeros for can be left out of both. Where they lie less than 64 apart, what belongs to the next row gives columns that nobody reads.</param>
     /// <param name="c">6 rows of 64, <paramref name="pitch"/> apart.</param>
     /// <param name="pitch">At least 64; or 16, 32 or 48 without <paramref name="add"/>: then the columns that do not fit end up behind the last row only.</param>
     /// <param name="add">False: what stands in <paramref name="c"/> is overwritten.</param>
-    internal static void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch = Columns, bool add = false)
+    internal static void Tile(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch = Columns, bool add = false)
     {
         if (Form == InstructionSet.Avx512)
-            TileVector512(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
+            TileVector512(depth, a, aStep, aRow, b, places, c, pitch, add);
         else if (Form == InstructionSet.Avx2)
-            TileVector256(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
+            TileVector256(depth, a, aStep, aRow, b, places, c, pitch, add);
         else
-            TileScalar(depth, a, aStep, aRow, b, bPitch, c, pitch, add);
+            TileScalar(depth, a, aStep, aRow, b, places, c, pitch, add);
     }
 
     /// <summary>The definition.</summary>
-    internal static void TileScalar(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add)
+    internal static void TileScalar(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch, bool add)
     {
         for (var i = 0; i < Rows; i++, c += pitch)
             for (var j = 0; j < Columns; j++)
             {
                 var sum = add ? c[j] : 0;
                 for (var k = 0; k < depth; k++)
-                    sum = MathF.FusedMultiplyAdd(a[(k * aStep) + (i * aRow)], b[(k * bPitch) + j], sum);
+                    sum = MathF.FusedMultiplyAdd(a[(k * aStep) + (i * aRow)], b[places[k] + j], sum);
                 c[j] = sum;
             }
     }

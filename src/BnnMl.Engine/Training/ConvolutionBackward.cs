@@ -108,7 +108,7 @@ static unsafe class ConvolutionBackward
         var unpooled = Unpooled(layer, sample, scratch);
         for (var f = 0; f < layer.Units; f += SgemmPanels.Columns)
             for (var k = 0; k < layer.K; k += SgemmPanels.Rows, gradient += SgemmPanels.Rows * SgemmPanels.Columns)
-                SgemmPanels.Tile(layer.Order.Length, scratch.A.Pointer + k, BytePatches.Pitch(layer.Plan), 1, unpooled + f, layer.Pitch, gradient, add: true);
+                SgemmPanels.Tile(layer.Order.Length, scratch.A.Pointer + k, BytePatches.Pitch(layer.Plan), 1, unpooled + f, layer.PositionPlaces.Pointer, gradient, add: true);
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ static unsafe class ConvolutionForward
         var pitch = BytePatches.Pitch(layer.Plan);
         for (var from = 0; from < layer.Order.Length; from += SgemmPanels.Rows)
             for (var f = (layer.Blocks - 1) * SgemmPanels.Columns; f >= 0; f -= SgemmPanels.Columns)
-                SgemmPanels.Tile(layer.K, scratch.A.Pointer + ((nint)from * pitch), 1, pitch, scratch.B.Pointer + ((nint)f * layer.K), SgemmPanels.Columns,
+                SgemmPanels.Tile(layer.K, scratch.A.Pointer + ((nint)from * pitch), 1, pitch, scratch.B.Pointer + ((nint)f * layer.K), layer.WeightPlaces.Pointer,
                     z + ((nint)from * layer.Pitch) + f, layer.Pitch);
         if (layer.Plan.Pool)
             Pool(layer, sample, z);

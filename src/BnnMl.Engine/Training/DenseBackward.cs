@@ -7,8 +7,6 @@ namespace BnnMl;
 /// </summary>
 static unsafe class DenseBackward
 {
-    const int PanelDepth = 64; // samples of a strip: 16 KiB
-
     const int PanelRows = 192; // whole tiles and whole words
 
     /// <summary>One word of every unit's weights and, in a dense layer, of every sample's inputs to rows.</summary>
@@ -111,17 +109,21 @@ static unsafe class DenseBackward
         }
     }
 
-    /// <summary>8-bit inputs times floats: some samples' strip of the gradient stays in the first-level cache for all tiles of a panel.</summary>
+    /// <summary>8-bit inputs times floats: some samples' strip of the gradient, 16 KiB, stays in the first-level cache for all tiles of a panel.</summary>
     static void Numbers(TrainingLayer layer, TrainingInput input, int block, AdamStep adam, Scratch scratch)
     {
         Copy(layer, block, 0, input.Count, scratch.Strip.Pointer);
         for (var from = 0; from < layer.K; from += PanelRows)
         {
             var end = Math.Min(layer.K, from + PanelRows);
-            for (var sample = 0; sample < input.Count; sample += PanelDepth)
+            for (var samples = 0; samples < SampleNumbers.Blocks(input.Count); samples++)
                 for (var k = from; k < end; k += SgemmPanels.Rows)
-                    SgemmPanels.Tile(Math.Min(PanelDepth, input.Count - sample), input.Values.Pointer + ((nint)k * input.Capacity) + (sample * SgemmPanels.Rows), SgemmPanels.Rows, 1,
-                        scratch.Strip.Pointer + (sample * SgemmPanels.Columns), SgemmPanels.Columns, scratch.Results.Pointer + ((k - from) * SgemmPanels.Columns), add: sample > 0);
+                {
+                    var (count, values, places) = input.Panel(samples, k / SgemmPanels.Rows);
+                    SgemmPanels.Tile(count, (float*)values, SgemmPanels.Rows, 1, scratch.Strip.Pointer + (samples * ShortSums.Lanes * SgemmPanels.Columns), (int*)places,
+                        scratch.Results.Pointer + ((k - from) * SgemmPanels.Columns), add: samples > 0);
+                }
+
             for (var k = from; k < end; k += 64)
                 WeightUpdate.Rows(layer, block, k / 64, scratch.Results.Pointer + ((k - from) * SgemmPanels.Columns), adam);
         }

@@ -7,9 +7,7 @@ static unsafe class DenseForward
     internal static void Gather(TrainingLayer layer, TrainingInput input, int block)
     {
         layer.Numbers!.Fill(block, input);
-        var from = block * ShortSums.Lanes;
-        for (var sample = from; sample < Math.Min(from + ShortSums.Lanes, input.Count); sample++)
-            input.Gather(sample);
+        input.Gather(block);
     }
 
     /// <summary>Before <see cref="FromBytes"/>: 64 of the first layer's units as rows of words.</summary>

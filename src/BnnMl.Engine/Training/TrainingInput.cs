@@ -3,7 +3,13 @@ namespace BnnMl;
 /// <summary>The samples of one batch as the first layer reads them.</summary>
 sealed unsafe class TrainingInput
 {
+    const int Samples = ShortSums.Lanes; // of a panel
+
     readonly byte zeroPoint;
+    readonly int tiles;
+    readonly AlignedBuffer<float> values; // [blocks, tiles, 64, 6]
+    readonly AlignedBuffer<int> places; // [blocks, tiles, 64]
+    readonly int[] counts; // [blocks, tiles]
     readonly int[] rows;
     readonly int[] labels;
     readonly float[] weights;
@@ -12,12 +18,10 @@ sealed unsafe class TrainingInput
     internal TrainingInput(PlannedLayer first, byte zeroPoint, int batch)
     {
         (this.zeroPoint, rows, labels, weights) = (zeroPoint, new int[batch], new int[batch], new float[batch]);
-        var dense = first.Kind != LayerKind.Convolution;
-        Values = new(dense ? (long)batch * SgemmPanels.Tiles(first.FanIn) * SgemmPanels.Rows : 0);
+        tiles = first.Kind == LayerKind.Convolution ? 0 : SgemmPanels.Tiles(first.FanIn);
+        var panels = SampleNumbers.Blocks(batch) * tiles;
+        (values, places, counts) = (new((long)panels * Samples * SgemmPanels.Rows), new((long)panels * Samples), new int[panels]);
     }
-
-    /// <summary>Dense first layer: a tile's inputs side by side, [⌈K / 6⌉, batch, 6]; those beyond K are 0.</summary>
-    internal AlignedBuffer<float> Values { get; }
 
     /// <summary>Class index per sample.</summary>
     internal ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
@@ -27,9 +31,6 @@ sealed unsafe class TrainingInput
 
     /// <summary>Samples in this batch; the rest of the memory is left alone.</summary>
     internal int Count { get; private set; }
-
-    /// <summary>Most samples.</summary>
-    internal int Capacity => rows.Length;
 
     /// <summary>Chooses the batch's samples.</summary>
     internal void Choose(EncodedDataset source, ReadOnlySpan<int> chosen)
@@ -57,14 +58,34 @@ sealed unsafe class TrainingInput
         }
     }
 
-    /// <summary>Dense first layer: one sample to <see cref="Values"/>.</summary>
-    internal void Gather(int sample)
+    /// <summary>Dense first layer: the inputs of a tile of a block of 64 samples, without the samples of which all are 0 (an image's background).</summary>
+    /// <returns>Samples, their six inputs side by side, those beyond K 0, and which they are: 64 · place in the block.</returns>
+    internal (int Count, nint Values, nint Places) Panel(int block, int tile)
     {
-        var row = data!.Row(rows[sample]);
-        var rest = (rows.Length - 1) * SgemmPanels.Rows;
-        var value = Values.Pointer + (sample * SgemmPanels.Rows);
-        for (var k = 0; k < row.Length; value += rest)
-            for (var end = Math.Min(row.Length, k + SgemmPanels.Rows); k < end; k++)
-                *value++ = row[k] - zeroPoint;
+        var panel = (block * tiles) + tile;
+        return (counts[panel], (nint)(values.Pointer + ((nint)panel * Samples * SgemmPanels.Rows)), (nint)(places.Pointer + ((nint)panel * Samples)));
+    }
+
+    /// <summary>Dense first layer: makes the panels of a block of samples.</summary>
+    internal void Gather(int block)
+    {
+        Array.Clear(counts, block * tiles, tiles);
+        for (var sample = block * Samples; sample < Math.Min((block + 1) * Samples, Count); sample++)
+        {
+            var row = data!.Row(rows[sample]);
+            for (var tile = 0; tile < tiles; tile++)
+                Append((block * tiles) + tile, row.Slice(tile * SgemmPanels.Rows, Math.Min(SgemmPanels.Rows, row.Length - (tile * SgemmPanels.Rows))), sample % Samples);
+        }
+    }
+
+    void Append(int panel, ReadOnlySpan<byte> inputs, int place)
+    {
+        if (!inputs.ContainsAnyExcept(zeroPoint))
+            return;
+        var at = ((nint)panel * Samples) + counts[panel]++;
+        var value = values.Pointer + (at * SgemmPanels.Rows);
+        for (var i = 0; i < SgemmPanels.Rows; i++)
+            value[i] = i < inputs.Length ? inputs[i] - zeroPoint : 0;
+        places.Pointer[at] = place * SgemmPanels.Columns;
     }
 }

@@ -4,7 +4,7 @@ namespace BnnMl;
 /// One layer in training: what is learned, with Adam's moments, and the memory of one batch. Latent weights lie as the sums of <see cref="ShortSums"/>, so that
 /// gradients meet them in order: weight (k, f) is at ((f / 64)·K + k)·64 + f mod 64.
 /// </summary>
-sealed class TrainingLayer
+sealed unsafe class TrainingLayer
 {
     /// <param name="plan">The layer.</param>
     /// <param name="next">The layer that reads it, or null for the output layer.</param>
@@ -13,10 +13,11 @@ sealed class TrainingLayer
     /// <param name="flips">Whether weights are read with bit errors.</param>
     internal TrainingLayer(PlannedLayer plan, PlannedLayer? next, int batch, int chunks, bool flips)
     {
-        Plan = plan;
+        (Plan, IsConvolution, K, Units, Words, Positions) = (plan, plan.Kind == LayerKind.Convolution, plan.FanIn, plan.UnitCount, plan.WordsPerUnit, plan.Output.Area);
         Pitch = (Units + 15) / 16 * 16;
         Order = MaxPooling.PoolOrder(plan);
         Corners = !IsConvolution ? [] : plan.IsFirst ? BytePatches.Corners(plan, Order) : BitPatches.Corners(plan, Order);
+        (WeightPlaces, PositionPlaces) = (Places(plan.IsFirst ? K : 0, SgemmPanels.Columns), Places(plan.IsFirst ? Order.Length : 0, Pitch));
         GradientMap = new(plan, IsConvolution ? Order : []);
         var weights = (long)Blocks * K * ShortSums.Lanes;
         (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
@@ -44,12 +45,12 @@ sealed class TrainingLayer
 
     internal PlannedLayer Plan { get; }
 
-    internal bool IsConvolution => Plan.Kind == LayerKind.Convolution;
+    internal bool IsConvolution { get; }
 
     /// <summary>Fan-in.</summary>
-    internal int K => Plan.FanIn;
+    internal int K { get; }
 
-    internal int Units => Plan.UnitCount;
+    internal int Units { get; }
 
     /// <summary>Units rounded up to whole vectors of 16; what belongs to no unit is finite and never read.</summary>
     internal int Pitch { get; }
@@ -58,16 +59,22 @@ sealed class TrainingLayer
     internal int Blocks => (Units + ShortSums.Lanes - 1) / ShortSums.Lanes;
 
     /// <summary>Words per unit: 64 inputs each.</summary>
-    internal int Words => Plan.WordsPerUnit;
+    internal int Words { get; }
 
     /// <summary>Positions after pooling.</summary>
-    internal int Positions => Plan.Output.Area;
+    internal int Positions { get; }
 
     /// <summary>The positions of the unpooled map that are computed, in this order (<see cref="MaxPooling.PoolOrder"/>).</summary>
     internal int[] Order { get; }
 
     /// <summary>Where in the padded map their patches begin.</summary>
     internal int[] Corners { get; }
+
+    /// <summary>First convolution: where the rows of its weights as ±1 begin [K].</summary>
+    internal AlignedBuffer<int> WeightPlaces { get; }
+
+    /// <summary>First convolution: where the positions of an unpooled gradient begin [positions].</summary>
+    internal AlignedBuffer<int> PositionPlaces { get; }
 
     /// <summary>Where a convolution's positions lie on the way back.</summary>
     internal GradientMap GradientMap { get; }
@@ -175,4 +182,12 @@ sealed class TrainingLayer
 
     /// <summary>Where latent weight (k, f) is.</summary>
     internal long At(int k, int f) => ((((long)(f / ShortSums.Lanes) * K) + k) * ShortSums.Lanes) + (f % ShortSums.Lanes);
+
+    static AlignedBuffer<int> Places(int count, int pitch)
+    {
+        var places = new AlignedBuffer<int>(count);
+        for (var i = 0; i < count; i++)
+            places.Pointer[i] = i * pitch;
+        return places;
+    }
 }

@@ -31,20 +31,28 @@ public unsafe class SgemmPanelsTests
         foreach (var tile in (Tile[])[SgemmPanels.TileScalar, SgemmPanels.TileVector256, SgemmPanels.TileVector512, SgemmPanels.Tile])
         {
             var c = new AlignedBuffer<float>((SgemmPanels.Rows * pitch) + SgemmPanels.Columns);
-            tile(9, a.Pointer, 50, 7, b.Pointer, 70, c.Pointer, pitch, add: false);
+            tile(9, a.Pointer, 50, 7, b.Pointer, Places(9).Pointer, c.Pointer, pitch, add: false);
             for (var row = 0; row < SgemmPanels.Rows; row++)
                 Assert.Equal(expected.AsSpan(row * 80, pitch), c.Span.Slice(row * pitch, pitch));
         }
     }
 
-    delegate void Tile(int depth, float* a, nint aStep, nint aRow, float* b, nint bPitch, float* c, nint pitch, bool add);
+    delegate void Tile(int depth, float* a, nint aStep, nint aRow, float* b, int* places, float* c, nint pitch, bool add);
 
     /// <summary>From numbers of A 50 and 7 and rows of B 70 apart into rows 80 apart: what stands between them must stay.</summary>
     static float[] Product(Tile tile, int depth, AlignedBuffer<float> a, AlignedBuffer<float> b, bool add)
     {
         var c = Random(SgemmPanels.Rows * 80, 7);
-        tile(depth, a.Pointer, 50, 7, b.Pointer, 70, c.Pointer, 80, add);
+        tile(depth, a.Pointer, 50, 7, b.Pointer, Places(depth).Pointer, c.Pointer, 80, add);
         return c.Span.ToArray();
+    }
+
+    static AlignedBuffer<int> Places(int depth)
+    {
+        var places = new AlignedBuffer<int>(depth);
+        for (var k = 0; k < depth; k++)
+            places.Span[k] = k % 2 == 0 ? k * 70 : Math.Max(0, k - 3) * 70; // not in order, some twice
+        return places;
     }
 
     static AlignedBuffer<float> Random(int length, int seed)
