@@ -29,4 +29,16 @@ static class WeightLanes
                 lane[j * Width] = row[j];
         }
     }
+
+    /// <summary>The rows [units, words] of <paramref name="lanes"/>, which begin with a whole group.</summary>
+    internal static void Rows(ReadOnlySpan<ulong> lanes, int units, int words, Span<ulong> rows)
+    {
+        for (var unit = 0; unit < units; unit++)
+        {
+            var lane = lanes[At(unit, 0, words)..];
+            var row = rows.Slice(unit * words, words);
+            for (var j = 0; j < row.Length; j++)
+                row[j] = lane[j * Width];
+        }
+    }
 }

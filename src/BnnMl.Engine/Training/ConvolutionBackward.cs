@@ -78,7 +78,7 @@ static unsafe class ConvolutionBackward
         if (!HasSegments(layer))
         {
             FixedPoint.AddMagnitudes(slope, layer.Pitch, (to - from) * layer.Positions, lanes, units);
-            FixedPoint.Units(units, ShortSums.Lanes, 2 * (to - from) * layer.Positions); // dithered numbers are off by up to 1 instead of 1/2
+            FixedPoint.Units(units, ShortSums.Lanes, (to - from) * layer.Positions);
             return;
         }
 
@@ -95,7 +95,7 @@ static unsafe class ConvolutionBackward
                 at += count;
             }
 
-            FixedPoint.Units(sums, ShortSums.Lanes, 2 * length);
+            FixedPoint.Units(sums, ShortSums.Lanes, 2 * length); // dithered numbers are off by up to 1 instead of 1/2
             for (var lane = 0; lane < ShortSums.Lanes; lane++)
                 units[lane] = Math.Max(units[lane], sums[lane]);
         }
@@ -112,12 +112,14 @@ static unsafe class ConvolutionBackward
     }
 
     /// <summary>
-    /// A sample's gradient of 64 units to numbers [positions, 64], unpooled. Positions with the same z often have the same gradient, whose rounding errors would add up instead of averaging out:
-    /// a dither in [−1/2, 1/2) that runs evenly over the positions (a Weyl sequence) makes them average out.
+    /// A sample's gradient of 64 units to numbers [positions, 64], unpooled. Positions with the same z often have the same gradient, whose rounding errors would add up instead of averaging out
+    /// where segments of a sample share a unit: there a dither in [−1/2, 1/2) that runs evenly over the positions (a Weyl sequence) makes them average out. Where there are fewer positions every
+    /// few samples have a unit of their own, so they do that by themselves.
     /// </summary>
     static void Round(TrainingLayer layer, int sample, int first, int lanes, Scratch scratch)
     {
         var (at, length) = (((nint)sample * layer.Positions * layer.Pitch) + first, (nint)layer.Positions * ShortSums.Lanes);
+        var turn = HasSegments(layer) ? 0x9E3779B9u : 0;
         for (var lane = 0; lane < lanes; lane += 16)
         {
             var unit = Vector512<float>.One / Vector512.Load(scratch.Units.Pointer + lane);
@@ -126,7 +128,7 @@ static unsafe class ConvolutionBackward
             var target = scratch.Numbers.Pointer + lane;
             for (var i = 0; i < layer.Positions; i++, slope += layer.Pitch, winners += layer.Pitch, target += ShortSums.Lanes)
             {
-                var dither = (int)((uint)((sample * layer.Positions) + i) * 0x9E3779B9u) * (0.5f / (1u << 31));
+                var dither = (int)((uint)((sample * layer.Positions) + i) * turn) * (0.5f / (1u << 31));
                 var value = FixedPoint.Rounded((Vector512.Load(slope) * unit) + Vector512.Create(dither));
                 if (!layer.Plan.Pool)
                 {

@@ -42,9 +42,7 @@ static unsafe class DenseForward
     {
         var (first, count, length) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes)), ShortSums.Lanes * layer.Words);
         var rows = scratch.Rows.Span[..(count * layer.Words)];
-        for (var f = 0; f < count; f++)
-            for (var word = 0; word < layer.Words; word++)
-                rows[(f * layer.Words) + word] = layer.Read.Pointer[WeightLanes.At(first + f, word, layer.Words)];
+        WeightLanes.Rows(layer.Read.Span[(first * layer.Words)..], count, layer.Words, rows);
         for (var from = 0; from < SampleNumbers.Blocks(samples); from++)
             BitProducts.Multiply(KernelSelector.Selected, rows, layer.InputLanes.Span.Slice(from * length, length), layer.Words, layer.K, layer.Z.Pointer + layer.LanesAt(from, first));
     }

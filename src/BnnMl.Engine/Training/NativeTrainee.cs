@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BnnMl;
 
 /// <summary>The native engine's network as a run drives it: the form of what is learned that others read, and statistics over many batches.</summary>
@@ -11,6 +13,8 @@ sealed unsafe class NativeTrainee(TrainingNetwork network) : ITrainee
     {
         foreach (var buffer in Learned())
             buffer.Span.Clear();
+        foreach (var moments in Moments())
+            moments.Span.Clear();
         foreach (var layer in network.Layers)
         {
             var weights = start.Weights(layer.Plan.Index);
@@ -56,14 +60,18 @@ sealed unsafe class NativeTrainee(TrainingNetwork network) : ITrainee
     public void Save(BinaryWriter writer)
     {
         foreach (var buffer in Learned())
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.Span));
+            writer.Write(MemoryMarshal.AsBytes(buffer.Span));
+        foreach (var moments in Moments())
+            writer.Write(MemoryMarshal.AsBytes(moments.Span));
     }
 
     /// <inheritdoc/>
     public void Restore(BinaryReader reader)
     {
         foreach (var buffer in Learned())
-            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(buffer.Span));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(buffer.Span));
+        foreach (var moments in Moments())
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(moments.Span));
         network.PackBits();
     }
 
@@ -105,5 +113,7 @@ sealed unsafe class NativeTrainee(TrainingNetwork network) : ITrainee
     }
 
     IEnumerable<AlignedBuffer<float>> Learned() => network.Layers
-        .SelectMany(layer => (AlignedBuffer<float>[])[layer.Weights, layer.Moment1, layer.Moment2, layer.Shift, layer.Shift1, layer.Shift2]).Append(network.Output.Theta);
+        .SelectMany(layer => (AlignedBuffer<float>[])[layer.Weights, layer.Shift, layer.Shift1, layer.Shift2]).Append(network.Output.Theta);
+
+    IEnumerable<AlignedBuffer<ushort>> Moments() => network.Layers.SelectMany(layer => (AlignedBuffer<ushort>[])[layer.Moment1, layer.Moment2]);
 }

@@ -14,7 +14,7 @@ namespace BnnMl;
 sealed class TrainingCheckpoint(string path, string identity, NetworkSpec spec, ITrainee trainee, TrainingState state)
 {
     const ulong Magic = 0x0A31_5450_4B4E_4E42; // "BNNKPT1\n"
-    const int Version = 5; // 5: latent weights in blocks of 64 units
+    const int Version = 6; // 6: moments of 16 bits
     const int Header = sizeof(ulong) + sizeof(int) + sizeof(long);
 
     /// <summary>Writes the file whole or not at all.</summary>

@@ -88,9 +88,10 @@ sealed unsafe class TrainingLayer
     /// <summary>Latent weights in [−1, 1].</summary>
     internal AlignedBuffer<float> Weights { get; }
 
-    internal AlignedBuffer<float> Moment1 { get; }
+    /// <summary>Adam's first moment as <see cref="AdamStep"/> keeps it.</summary>
+    internal AlignedBuffer<ushort> Moment1 { get; }
 
-    internal AlignedBuffer<float> Moment2 { get; }
+    internal AlignedBuffer<ushort> Moment2 { get; }
 
     /// <summary>Batch norm's beta [Pitch]; for the output layer the biases.</summary>
     internal AlignedBuffer<float> Shift { get; }

@@ -15,16 +15,9 @@ static unsafe class WeightErrors
         var rows = layer.Rows.Span;
         ToRows(layer, rows);
         BitFlips.Weights(layer.Plan, rows, errors, chip, 0, rows);
-        for (var f = 0; f < layer.Units; f++)
-            for (var word = 0; word < layer.Words; word++)
-                layer.Read.Pointer[WeightLanes.At(f, word, layer.Words)] = rows[(f * layer.Words) + word];
+        WeightLanes.Fill(rows, layer.Units, layer.Words, layer.Read.Span);
     }
 
     /// <summary>The clean weights as a packed layer stores them: [units, WordsPerUnit].</summary>
-    internal static void ToRows(TrainingLayer layer, Span<ulong> rows)
-    {
-        for (var f = 0; f < layer.Units; f++)
-            for (var word = 0; word < layer.Words; word++)
-                rows[(f * layer.Words) + word] = layer.Bits.Pointer[WeightLanes.At(f, word, layer.Words)];
-    }
+    internal static void ToRows(TrainingLayer layer, Span<ulong> rows) => WeightLanes.Rows(layer.Bits.Span, layer.Units, layer.Words, rows);
 }

@@ -24,7 +24,7 @@ static unsafe class WeightUpdate
         for (var from = 0; from < 64; from += 32, at += HalfLength, gradient += HalfLength)
         {
             var count = Math.Clamp(rows - from, 0, 32); // half a word's weights, moments and gradients fit the first-level cache
-            adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, count * ShortSums.Lanes, 1f);
+            adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, count * ShortSums.Lanes);
             Signs(layer.Weights.Pointer + at, count, halves + (from * 2));
         }
 
@@ -92,7 +92,9 @@ static unsafe class WeightUpdate
     static void Write(TrainingLayer layer, int block, int word, uint* halves)
     {
         var units = Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes));
+        var words = layer.Words;
+        var bits = layer.Bits.Pointer;
         for (var f = 0; f < units; f++)
-            layer.Bits.Pointer[WeightLanes.At((block * ShortSums.Lanes) + f, word, layer.Words)] = halves[f] | ((ulong)halves[ShortSums.Lanes + f] << 32);
+            bits[WeightLanes.At((block * ShortSums.Lanes) + f, word, words)] = halves[f] | ((ulong)halves[ShortSums.Lanes + f] << 32);
     }
 }
