@@ -76,12 +76,15 @@ public sealed unsafe class GradientConformanceTests
 
     static float[] Vector(AlignedBuffer<float> values, int count) => [.. values.Span[..count].ToArray().Select(value => value * 10)];
 
-    /// <summary>The native engine's gradients went through products of 16-bit numbers, of which every layer on the way back is one more: their error is about 10⁻³ of the largest with so few samples.</summary>
+    /// <summary>
+    /// The native engine's gradients went through products of 16-bit numbers, of which every layer on the way back is one more: their error is about 10⁻³ of the largest with so few samples. What
+    /// it keeps of a weight's first moment is rounded to 8 bits.
+    /// </summary>
     static void Near(float[] expected, float[] actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
         var largest = expected.Max(Math.Abs);
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= (3e-3 * largest) + 1e-9, $"{what}, {i}: {expected[i]} natively, {actual[i]} by libtorch; the largest is {largest}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= (3e-3 * largest) + (Math.Abs(expected[i]) / 512) + 1e-9, $"{what}, {i}: {expected[i]} natively, {actual[i]} by libtorch; the largest is {largest}");
     }
 }
