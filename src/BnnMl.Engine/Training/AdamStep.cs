@@ -28,7 +28,7 @@ readonly unsafe struct AdamStep
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, step));
         rate = (float)(learningRate * correction / (1 - Math.Pow(Beta1, step)));
         floor = (float)(Epsilon * Epsilon * correction * correction);
-        phase = unchecked((uint)step * 32 * Golden);
+        phase = unchecked((uint)step * Golden);
     }
 
     /// <summary>Parameters and moments in place. The parameters stay within ±<paramref name="limit"/>, really clipped.</summary>
@@ -61,8 +61,8 @@ readonly unsafe struct AdamStep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Apply(float* weights, ushort* moment1, ushort* moment2, float* gradient, nint count)
     {
-        var dither = ((Vector512<uint>.Indices * Golden) + Vector512.Create(phase)) >> 17;
-        var other = ((Vector512<uint>.Indices * Golden) + Vector512.Create(unchecked(phase + (16 * Golden)))) >> 17;
+        var dither = ((Vector512<uint>.Indices << 27) + Vector512.Create(phase)) >> 17; // 32 lanes are evenly apart, too
+        var other = dither ^ Vector512.Create(1u << 14);
         for (nint i = 0; i < count; i += 32)
         {
             if (Sse.IsSupported)

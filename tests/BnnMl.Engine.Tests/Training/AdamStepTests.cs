@@ -51,4 +51,53 @@ public unsafe class AdamStepTests
             new AdamStep(0.1, 1).Apply(p, a, b, g, 16, float.PositiveInfinity);
         Assert.All(parameters.Concat(second), value => Assert.True(float.IsFinite(value)));
     }
+
+    /// <summary>The moments' rounding must not add up: 3,000 steps, of which the last 1,000 bring gradients that are much smaller, so that the second moment falls by less than a unit of its last place each.</summary>
+    [Fact]
+    public void Moments_of_16_bits_follow_those_in_doubles()
+    {
+        const int Count = 64, Steps = 3000;
+        const double Rate = 1e-5;
+        var random = new Random(1);
+        float[] weights = new float[Count], gradient = new float[Count];
+        double[] expected = new double[Count], m = new double[Count], v = new double[Count];
+        ushort[] first = new ushort[Count], second = new ushort[Count];
+        double squares = 0, off = 0;
+        for (var step = 1; step <= Steps; step++)
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                gradient[i] = (random.NextSingle() - 0.45f) * (step <= Steps - 1000 ? 1 : 1e-3f) * MathF.Pow(10, (i % 9) - 6);
+                m[i] = (0.9 * m[i]) + (0.1 * gradient[i]);
+                v[i] = (0.999 * v[i]) + (0.001 * gradient[i] * gradient[i]);
+                expected[i] -= Rate * m[i] / (1 - Math.Pow(0.9, step)) / Math.Sqrt((v[i] / (1 - Math.Pow(0.999, step))) + 1e-16);
+            }
+
+            fixed (float* w = weights, g = gradient)
+            fixed (ushort* a = first, b = second)
+                new AdamStep(Rate, step).Apply(w, a, b, g, Count);
+            for (var i = 0; i < Count && step > 10; i++)
+            {
+                var ratio = BitConverter.UInt32BitsToSingle((uint)second[i] << 15) / v[i];
+                (squares, off) = (squares + ((ratio - 1) * (ratio - 1)), off + (ratio - 1));
+            }
+        }
+
+        const double Values = (Steps - 10.0) * Count;
+        Assert.InRange(Math.Sqrt(squares / Values), 0, 0.03); // a walk of roundings that the decay holds back
+        Assert.InRange(off / Values, -0.002, 0.002); // no bias
+        for (var i = 0; i < Count; i++)
+            Assert.Equal(expected[i], weights[i], tolerance: 0.01 * Rate * Steps);
+    }
+
+    [Fact]
+    public void Latent_weights_stay_within_one()
+    {
+        float[] weights = [.. Enumerable.Repeat(1f, 32)], gradient = [.. Enumerable.Repeat(-1f, 32)];
+        ushort[] first = new ushort[32], second = new ushort[32];
+        fixed (float* w = weights, g = gradient)
+        fixed (ushort* a = first, b = second)
+            new AdamStep(0.1, 1).Apply(w, a, b, g, 32);
+        Assert.All(weights, value => Assert.Equal(1f, value));
+    }
 }
