@@ -33,7 +33,7 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     internal void Run(PackedNetwork network, int samples, Source source, BitErrorModel? errors, Chip chip, Sink sink, FirstLayerCache? cache, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var blocks = Blocks(samples);
+        var blocks = Blocks(samples, Math.Min(threads, Environment.ProcessorCount));
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
         var slicedLayers = blocks.Max(block => block.Form.SlicedLayers);
         var bag = idle.GetOrAdd(slicedLayers, _ => []);
@@ -57,19 +57,26 @@ sealed class BlockRunner(NetworkSpec spec, int threads)
     }
 
     /// <summary>As many wide blocks as give all threads the same, a block for each; what is left is divided within blocks, which so keep their width.</summary>
-    List<(int First, int Count, BlockForm Form)> Blocks(int samples)
+    /// <param name="samples">At least 1.</param>
+    /// <param name="cores">That threads run on.</param>
+    internal List<(int First, int Count, BlockForm Form)> Blocks(int samples, int cores)
     {
-        var blocks = new List<(int, int, BlockForm)>();
-        var cores = Math.Min(threads, Environment.ProcessorCount);
+        var (blocks, whole) = (new List<(int, int, BlockForm)>(), 0);
         for (var first = 0; first < samples;)
         {
-            var form = BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, samples - first);
+            var form = Form(samples - first);
             var count = Math.Min(form.Samples, samples - first);
-            var isShared = form.SlicedLayers > 0 && count >= LeastShared && samples - first < form.Samples * (cores - (blocks.Count % cores));
+            var isShared = form.SlicedLayers > 0 && count >= LeastShared && Words(samples - first, form) < form.PlaneWords * (cores - (whole % cores));
+            whole += isShared ? 0 : 1;
             blocks.Add((first, count, isShared ? form with { Threads = cores } : form));
             first += count;
         }
 
         return blocks;
     }
+
+    BlockForm Form(int samples) => BlockForm.Of(spec, KernelSelector.Selected, KernelSelector.SelectedBatch, samples);
+
+    /// <summary>Width of all blocks to come, which is what they cost: 272 samples take as long as the 512 that fill a vector, and keep a thread as busy.</summary>
+    int Words(int samples, BlockForm form) => (samples / form.Samples * form.PlaneWords) + (samples % form.Samples == 0 ? 0 : Form(samples % form.Samples).PlaneWords);
 }
