@@ -70,7 +70,7 @@ public sealed unsafe class GradientConformanceTests
         var weights = new float[layer.Units * layer.K];
         for (var f = 0; f < layer.Units; f++)
             for (var k = 0; k < layer.K; k++)
-                weights[(f * layer.K) + k] = BitConverter.UInt32BitsToSingle((uint)layer.Moment1.Pointer[layer.At(k, f)] << 16) * 10;
+                weights[(f * layer.K) + k] = AdamStep.Moment1(layer.Moment1.Pointer, layer.At(k, f)) * 10;
         return weights;
     }
 

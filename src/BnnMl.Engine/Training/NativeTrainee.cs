@@ -115,5 +115,5 @@ sealed unsafe class NativeTrainee(TrainingNetwork network) : ITrainee
     IEnumerable<AlignedBuffer<float>> Learned() => network.Layers
         .SelectMany(layer => (AlignedBuffer<float>[])[layer.Weights, layer.Shift, layer.Shift1, layer.Shift2]).Append(network.Output.Theta);
 
-    IEnumerable<AlignedBuffer<ushort>> Moments() => network.Layers.SelectMany(layer => (AlignedBuffer<ushort>[])[layer.Moment1, layer.Moment2]);
+    IEnumerable<AlignedBuffer<uint>> Moments() => network.Layers.SelectMany(layer => (AlignedBuffer<uint>[])[layer.Moment1, layer.Moment2]);
 }

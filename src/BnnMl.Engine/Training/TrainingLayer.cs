@@ -20,7 +20,7 @@ sealed unsafe class TrainingLayer
         (WeightPlaces, PositionPlaces) = (Places(plan.IsFirst ? K : 0, SgemmPanels.Columns), Places(plan.IsFirst ? Order.Length : 0, Pitch));
         GradientMap = new(plan, IsConvolution ? Order : []);
         var weights = (long)Blocks * K * ShortSums.Lanes;
-        (Weights, Moment1, Moment2) = (new(weights), new(weights), new(weights));
+        (Weights, Moment1, Moment2) = (new(weights), new(weights / 2), new(weights / 2));
         (Shift, Shift1, Shift2, Mean, Inverse) = (new(Pitch), new(Pitch), new(Pitch), new(Pitch), new(Pitch));
         (Mean1, Mean2) = (new(Pitch), new(Pitch));
         Bits = new((long)Words * Pitch);
@@ -89,9 +89,9 @@ sealed unsafe class TrainingLayer
     internal AlignedBuffer<float> Weights { get; }
 
     /// <summary>Adam's first moment as <see cref="AdamStep"/> keeps it.</summary>
-    internal AlignedBuffer<ushort> Moment1 { get; }
+    internal AlignedBuffer<uint> Moment1 { get; }
 
-    internal AlignedBuffer<ushort> Moment2 { get; }
+    internal AlignedBuffer<uint> Moment2 { get; }
 
     /// <summary>Batch norm's beta [Pitch]; for the output layer the biases.</summary>
     internal AlignedBuffer<float> Shift { get; }

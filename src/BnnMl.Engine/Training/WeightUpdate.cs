@@ -24,7 +24,7 @@ static unsafe class WeightUpdate
         for (var from = 0; from < 64; from += 32, at += HalfLength, gradient += HalfLength)
         {
             var count = Math.Clamp(rows - from, 0, 32); // half a word's weights, moments and gradients fit the first-level cache
-            adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + at, layer.Moment2.Pointer + at, gradient, count * ShortSums.Lanes);
+            adam.Apply(layer.Weights.Pointer + at, layer.Moment1.Pointer + (at / 2), layer.Moment2.Pointer + (at / 2), gradient, count * ShortSums.Lanes);
             Signs(layer.Weights.Pointer + at, count, halves + (from * 2));
         }
 
