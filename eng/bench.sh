@@ -2,7 +2,8 @@
 # eng/bench.sh [--only ROW[,ROW]] [--minutes N] [--out FILE] [--data DIR]: sets up, then measures the engine against its peers (ONNX Runtime,
 # libtorch) in turns on this machine, and writes one Markdown table to standard output and to tests/BnnMl.Benchmarks/results/PROCESSOR.md.
 #   --only ROW[,ROW]  only these rows, and no file without --out
-#   --minutes N       about how long to measure: above 0, up to 600; 9 by default, with which all takes about 10 minutes after the first build
+#   --minutes N       about how long to measure: above 0, up to 600; by default 9 for all rows, with which all takes about 10 minutes after the
+#                     first build, and their share of it for some
 #   --out FILE        the table's file, in the place of the one named by the processor
 #   --data DIR        the folder of Fashion-MNIST, or the word synthetic (built-in digits); else $BNNML_DATA, ../shared/data/fashion-mnist, a download
 # The rows:

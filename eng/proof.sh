@@ -4,8 +4,15 @@
 set -euo pipefail
 . "$(dirname "$0")/environment.sh"
 out=$root/artifacts/proof
-data=$(bash "$root/eng/fashion-mnist")
-if [ "${1:-}" = --data ]; then data=${2:?--data needs a folder}; fi
+data=
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) sed -nE '2,/^[^#]/s/^# ?//p' "$0"; exit ;;
+    --data) data=${2:?--data needs a folder}; shift 2 ;;
+    *) echo "$1 is not known here: give --data DIR" >&2; exit 2 ;;
+  esac
+done
+data=${data:-$(bash "$root/eng/fashion-mnist")}
 mkdir -p "$out"
 small=C32-MP2-C64-MP2-FC128
 

@@ -14,6 +14,14 @@ public sealed class ComparisonOptionsTests
         Assert.Contains(part, Assert.Throws<ArgumentException>(() => ComparisonOptions.Parse([argument])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Some_rows_take_their_share_of_the_time_of_all()
+    {
+        var (all, one) = (ComparisonOptions.Parse([]).Minutes, ComparisonOptions.Parse(["--only", "vgg3-latency"]).Minutes);
+        Assert.Equal(9, all, precision: 9);
+        Assert.InRange(one, 0.05, all / 10);
+    }
+
+    [Fact]
     public void Rows_are_measured_in_the_order_of_the_table()
     {
         var options = ComparisonOptions.Parse(["--only", "vgg3-latency, vgg3-fp32", "--minutes=0.5", "--out", "x.md", "--data", "synthetic"]);

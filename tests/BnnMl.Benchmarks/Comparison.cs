@@ -18,7 +18,7 @@ sealed class Comparison(ComparisonOptions options, TextWriter output, TextWriter
         var file = options.OutFile ?? DefaultFile;
         if (file is not null)
             CheckWritable(file);
-        progress.WriteLine($"bench: {options.Rows.Count} rows in about {options.Minutes:0.#} minutes; images: {Images.Location}; load {loadAtStart}; {MachineLimits.Measured}");
+        progress.WriteLine($"bench: {options.Rows.Count} {(options.Rows.Count == 1 ? "row" : "rows")} in about {options.Minutes:0.#} minutes; images: {Images.Location}; load {loadAtStart}; {MachineLimits.Measured}");
         Calibration.Sample();
         var lines = new List<Line>();
         var weights = options.Rows.Where(row => row.WhyNot is null).Sum(row => row.Weight);

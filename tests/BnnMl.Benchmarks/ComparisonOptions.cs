@@ -4,7 +4,7 @@ namespace BnnMl.Benchmarks;
 
 /// <summary>What a comparison is asked for.</summary>
 /// <param name="Rows">In the order of the table.</param>
-/// <param name="Minutes">About how long to measure.</param>
+/// <param name="Minutes">About how long to measure; by default the share of the chosen rows in what all of them take.</param>
 /// <param name="OutFile">Null for the file named by the processor.</param>
 /// <param name="Data">Where the images are; null for <see cref="DataSource.DefaultLocation"/>.</param>
 sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string? OutFile, string? Data = null)
@@ -14,7 +14,7 @@ sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string
     /// <exception cref="ArgumentException">An argument is unknown, or its value is not possible; the message says what is.</exception>
     internal static ComparisonOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new ComparisonOptions(AllRows.List, DefaultMinutes, null);
+        var options = new ComparisonOptions(AllRows.List, 0, null);
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = arguments[i].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[i], null);
@@ -30,7 +30,7 @@ sealed record ComparisonOptions(IReadOnlyList<IRow> Rows, double Minutes, string
             };
         }
 
-        return options;
+        return options.Minutes > 0 ? options : options with { Minutes = DefaultMinutes * options.Rows.Sum(row => row.Weight) / AllRows.List.Sum(row => row.Weight) };
     }
 
     static IReadOnlyList<IRow> Chosen(string value)

@@ -15,7 +15,8 @@ static class MarkdownTable
         quartiles over the pairs. Pairs: of runs; rounds, where more than two are timed in turns (the quartiles then are those of the figure over rounds drawn again). Verdict:
         met or missed by the median; not judged where the machine was disturbed and the goal lies between the quartiles. GMAC/s: ours, all multiply-accumulates of the network,
         those of the 8-bit first layer counted once. A loop in registers: what two threads did of it in the same turns, one thread alone being 1; below 1.9 the machine had no two
-        cores for them, and a goal about threads is not judged. The limit: that of all threads used. A row with two numbers of threads meets its goal where both do.
+        cores for them, and a goal about threads is not judged. The limit: that of all threads used,
+        bit-sliced or, for training steps, of float32's multiply-adds, which bits can exceed. Quartiles are those of this run: on a shared machine another run can lie beyond them. A row with two numbers of threads meets its goal where both do.
         """;
 
     /// <param name="facts">Name and value, in order.</param>
