@@ -70,9 +70,9 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$only" ] || need_row_names "$only"
 [ -z "$minutes" ] || awk -v n="$minutes" 'BEGIN { exit !(n ~ /^[0-9]*[.]?[0-9]+$/ && n > 0 && n <= 600) }' || refuse "--minutes $minutes: give a number above 0, up to 600, such as 9"
-[ -z "$out" ] || need_place "$out"
 : "${data:=${BNNML_DATA:-}}"
 [ -z "$data" ] || need_images "$data"
+[ -z "$out" ] || need_place "$out"
 
 need_sdk
 phase 'asking the package feeds' bash "$root/eng/feeds" >&2

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace BnnMl.Cli;
 
-/// <summary>Ctrl-C (SIGINT) and SIGTERM: the first cancels <see cref="Token"/>, so that work stops at a clean place; the second ends the process at once.</summary>
+/// <summary>Ctrl-C (SIGINT), SIGTERM and a closed terminal (SIGHUP): the first cancels <see cref="Token"/>, so that work stops at a clean place; the second ends the process at once.</summary>
 sealed class Signals : IDisposable
 {
     readonly CancellationTokenSource source = new();
     readonly PosixSignalRegistration[] registrations;
     int received;
 
-    internal Signals() => registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+    internal Signals() => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
 
     internal CancellationToken Token => source.Token;
 

@@ -5,11 +5,12 @@ static class WrappedRows
 {
     const int Columns = 80;
     const int Borders = 7;
+    const int Least = 20; // columns of a text: beside a name that leaves fewer the table is wider
 
     /// <param name="facts">Names, each with its items.</param>
     internal static IEnumerable<IReadOnlyList<string>> Of(IReadOnlyList<(string Name, IReadOnlyList<string> Items)> facts)
     {
-        var width = Columns - Borders - facts.Max(fact => fact.Name.Length);
+        var width = Math.Max(Least, Columns - Borders - facts.Max(fact => fact.Name.Length));
         return facts.SelectMany(fact => fact.Items.SelectMany(item => WordWrap.Lines(item, width)).Select((line, i) => (IReadOnlyList<string>)[i == 0 ? fact.Name : "", line]));
     }
 }

@@ -78,7 +78,7 @@ static unsafe class ConvolutionBackward
         if (!HasSegments(layer))
         {
             FixedPoint.AddMagnitudes(slope, layer.Pitch, (to - from) * layer.Positions, lanes, units);
-            FixedPoint.Units(units, ShortSums.Lanes, (to - from) * layer.Positions);
+            FixedPoint.Units(units, ShortSums.Lanes, 2 * (to - from) * layer.Positions); // dithered numbers are off by up to 1 instead of 1/2
             return;
         }
 
@@ -95,7 +95,7 @@ static unsafe class ConvolutionBackward
                 at += count;
             }
 
-            FixedPoint.Units(sums, ShortSums.Lanes, 2 * length); // dithered numbers are off by up to 1 instead of 1/2
+            FixedPoint.Units(sums, ShortSums.Lanes, 2 * length);
             for (var lane = 0; lane < ShortSums.Lanes; lane++)
                 units[lane] = Math.Max(units[lane], sums[lane]);
         }
@@ -112,37 +112,37 @@ static unsafe class ConvolutionBackward
     }
 
     /// <summary>
-    /// A sample's gradient of 64 units to numbers [positions, 64], unpooled. Positions with the same z often have the same gradient, whose rounding errors would add up instead of averaging out
-    /// where segments of a sample share a unit: there a dither in [−1/2, 1/2) that runs evenly over the positions (a Weyl sequence) makes them average out. Where there are fewer positions every
-    /// few samples have a unit of their own, so they do that by themselves.
+    /// A sample's gradient of 64 units to numbers [positions, 64], unpooled. Positions with the same z, such as those of a flat background, have the same gradient, whose rounding errors would add up
+    /// instead of averaging out: a dither in [−1/2, 1/2) that runs evenly over the positions (a Weyl sequence) makes them average out.
     /// </summary>
     static void Round(TrainingLayer layer, int sample, int first, int lanes, Scratch scratch)
     {
         var (at, length) = (((nint)sample * layer.Positions * layer.Pitch) + first, (nint)layer.Positions * ShortSums.Lanes);
-        var turn = HasSegments(layer) ? 0x9E3779B9u : 0;
+        var units = stackalloc float[ShortSums.Lanes];
         for (var lane = 0; lane < lanes; lane += 16)
+            (Vector512<float>.One / Vector512.Load(scratch.Units.Pointer + lane)).Store(units + lane);
+        var target = scratch.Numbers.Pointer;
+        for (var i = 0; i < layer.Positions; i++, at += layer.Pitch, target += ShortSums.Lanes)
         {
-            var unit = Vector512<float>.One / Vector512.Load(scratch.Units.Pointer + lane);
-            var winners = layer.Winners.Pointer + at + lane;
-            var slope = layer.Slope.Pointer + at + lane;
-            var target = scratch.Numbers.Pointer + lane;
-            for (var i = 0; i < layer.Positions; i++, slope += layer.Pitch, winners += layer.Pitch, target += ShortSums.Lanes)
+            var dither = FixedPoint.Dither((sample * layer.Positions) + i);
+            for (var lane = 0; lane < lanes; lane += 16)
             {
-                var dither = (int)((uint)((sample * layer.Positions) + i) * turn) * (0.5f / (1u << 31));
-                var value = FixedPoint.Rounded((Vector512.Load(slope) * unit) + Vector512.Create(dither));
-                if (!layer.Plan.Pool)
-                {
-                    Narrow(value).Store(target);
-                    continue;
-                }
-
-                var place = Places(winners).AsInt32();
-                Narrow(Vector512.Equals(place, Vector512<int>.Zero) & value).Store(target);
-                Narrow(Vector512.Equals(place, Vector512.Create(1)) & value).Store(target + length);
-                Narrow(Vector512.Equals(place, Vector512.Create(2)) & value).Store(target + (2 * length));
-                Narrow(Vector512.Equals(place, Vector512.Create(3)) & value).Store(target + (3 * length));
+                var value = FixedPoint.Rounded((Vector512.Load(layer.Slope.Pointer + at + lane) * Vector512.Load(units + lane)) + dither);
+                if (layer.Plan.Pool)
+                    Unpool(value, Places(layer.Winners.Pointer + at + lane).AsInt32(), target + lane, length);
+                else
+                    Narrow(value).Store(target + lane);
             }
         }
+    }
+
+    /// <summary>Numbers to the places of the window that won; the others become 0.</summary>
+    static void Unpool(Vector512<int> value, Vector512<int> place, short* target, nint length)
+    {
+        Narrow(Vector512.Equals(place, Vector512<int>.Zero) & value).Store(target);
+        Narrow(Vector512.Equals(place, Vector512.Create(1)) & value).Store(target + length);
+        Narrow(Vector512.Equals(place, Vector512.Create(2)) & value).Store(target + (2 * length));
+        Narrow(Vector512.Equals(place, Vector512.Create(3)) & value).Store(target + (3 * length));
     }
 
     static Vector256<short> Narrow(Vector512<int> values) => Vector256.Narrow(values.GetLower(), values.GetUpper());

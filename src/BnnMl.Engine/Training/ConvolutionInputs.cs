@@ -59,7 +59,7 @@ static unsafe class ConvolutionInputs
                 largest = Math.Max(largest, sum);
             }
 
-        return FixedPoint.Unit(largest, reach * reach * (end - first));
+        return FixedPoint.Unit(largest, 2 * reach * reach * (end - first)); // dithered numbers are off by up to 1 instead of 1/2
     }
 
     /// <summary>Sixteen partial sums, added in one order everywhere.</summary>
@@ -77,7 +77,7 @@ static unsafe class ConvolutionInputs
         return total;
     }
 
-    /// <summary>Some units' gradient to numbers [units, lanes], unpooled.</summary>
+    /// <summary>Some units' gradient to numbers [units, lanes], unpooled, and dithered as those of <see cref="ConvolutionBackward"/> are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Round(TrainingLayer layer, int sample, int first, int end, float inverse, short* numbers)
     {
@@ -87,9 +87,11 @@ static unsafe class ConvolutionInputs
         var places = stackalloc nint[4] { 0, 1, map.Width, map.Width + 1 };
         var (pool, pitch) = (layer.Plan.Pool, (nint)map.Lanes);
         for (var i = 0; i < layer.Positions; i++, at += layer.Pitch)
+        {
+            var dither = FixedPoint.Dither((sample * layer.Positions) + i);
             for (var from = first; from < end; from += 16)
             {
-                FixedPoint.Rounded(Vector512.Load(layer.Slope.Pointer + at + from) * inverse).Store(rounded);
+                FixedPoint.Rounded((Vector512.Load(layer.Slope.Pointer + at + from) * inverse) + dither).Store(rounded);
                 var winners = layer.Winners.Pointer + at + from;
                 var target = numbers + map.Positions[i] + ((from - first) * pitch);
                 var count = Math.Min(16, end - from);
@@ -100,6 +102,7 @@ static unsafe class ConvolutionInputs
                     for (var f = 0; f < count; f++, target += pitch)
                         *target = (short)rounded[f];
             }
+        }
     }
 
     /// <summary>Position in the unpooled map of the first value of a pooled one's window.</summary>

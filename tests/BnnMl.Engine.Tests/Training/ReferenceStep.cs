@@ -5,18 +5,21 @@ sealed class ReferenceStep
 {
     readonly IReadOnlyList<PlannedLayer> plan;
     readonly Func<int, int, int, int> weight;
+    readonly Func<int, int, float> shift;
     readonly int samples;
 
     /// <param name="plan">The layers.</param>
     /// <param name="weight">±1 of (layer, k, unit).</param>
+    /// <param name="shift">Batch norm's shift of (layer, unit).</param>
     /// <param name="inputs">[samples, H·W·C] less the zero point.</param>
     /// <param name="outputGradient">Gradient of the mean loss by the output's z: (sample, z of the sample) → per class.</param>
-    internal ReferenceStep(IReadOnlyList<PlannedLayer> plan, Func<int, int, int, int> weight, int[][] inputs, Func<int, int[], double[]> outputGradient)
+    internal ReferenceStep(IReadOnlyList<PlannedLayer> plan, Func<int, int, int, int> weight, Func<int, int, float> shift, int[][] inputs, Func<int, int[], double[]> outputGradient)
     {
-        (this.plan, this.weight, samples) = (plan, weight, inputs.Length);
+        (this.plan, this.weight, this.shift, samples) = (plan, weight, shift, inputs.Length);
         Maps = [inputs];
         foreach (var layer in plan)
             Forward(layer);
+        ShiftGradients = [.. plan.Select(layer => new double[layer.UnitCount])];
         Gradients = [.. plan.Select(layer => new double[layer.FanIn, layer.UnitCount])];
         var gradient = Maps[^1].Select((z, n) => outputGradient(n, z)).ToArray();
         for (var i = plan.Count - 1; i >= 0; i--)
@@ -28,6 +31,9 @@ sealed class ReferenceStep
 
     /// <summary>Per layer [K, units].</summary>
     internal double[][,] Gradients { get; }
+
+    /// <summary>Per hidden layer [units].</summary>
+    internal double[][] ShiftGradients { get; }
 
     /// <summary>Pooled z per layer [samples, positions · units], and which position of the unpooled map each came from.</summary>
     internal List<(int[][] Z, int[][] Origin)> Pooled { get; } = [];
@@ -113,7 +119,7 @@ sealed class ReferenceStep
             var (position, c) = (i / channels, i % channels);
             output[i] = c < kept
                 ? Window(layer, position).Max(p => input[(p * kept) + c])
-                : Normal(layer, sample, (position * layer.UnitCount) + c - kept) >= 0 ? 1 : -1;
+                : Normal(layer, sample, (position * layer.UnitCount) + c - kept) + shift(layer.Index, c - kept) >= 0 ? 1 : -1;
         }
 
         return output;
@@ -163,13 +169,14 @@ sealed class ReferenceStep
 
     double[][] ThroughNorm(PlannedLayer layer, double[][] gradient)
     {
-        var masked = gradient.Select((g, n) => g.Select((d, i) => Math.Abs(Normal(layer, n, i)) <= 1 ? d : 0).ToArray()).ToArray();
+        var masked = gradient.Select((g, n) => g.Select((d, i) => Math.Abs(Normal(layer, n, i) + shift(layer.Index, i % layer.UnitCount)) <= 1 ? d : 0).ToArray()).ToArray();
         var count = (double)samples * layer.Output.Area;
         var (mean1, mean2) = (new double[layer.UnitCount], new double[layer.UnitCount]);
         for (var n = 0; n < samples; n++)
             for (var i = 0; i < masked[n].Length; i++)
             {
                 mean1[i % layer.UnitCount] += masked[n][i] / count;
+                ShiftGradients[layer.Index][i % layer.UnitCount] += masked[n][i];
                 mean2[i % layer.UnitCount] += masked[n][i] * Normal(layer, n, i) / count;
             }
 
