@@ -17,6 +17,9 @@ static unsafe class FixedPoint
     /// <summary>The same in words of signs.</summary>
     internal const int MaxWords = 18;
 
+    /// <summary>2^32 / φ: its multiples run evenly over all numbers (a Weyl sequence).</summary>
+    internal const uint Golden = 0x9E3779B9;
+
     const float Rounding = 12582912; // 1.5 · 2^23: what is added to it is rounded to a whole number, whose low 16 bits stand in the float's
 
     /// <summary>Adds the magnitudes of values [count, 64] to the lanes' sums.</summary>
@@ -58,8 +61,8 @@ static unsafe class FixedPoint
     /// <summary>Rounded to whole numbers, in the low 16 bits.</summary>
     internal static Vector512<int> Rounded(Vector512<float> values) => (values + Vector512.Create(Rounding)).AsInt32();
 
-    /// <summary>What is added to a number before it is rounded, in [−1/2, 1/2), the same in all lanes: multiples of 2^32 / φ run evenly over all places (a Weyl sequence).</summary>
-    internal static Vector512<float> Dither(int place) => Vector512.Create((int)((uint)place * 0x9E3779B9u) * (0.5f / (1u << 31)));
+    /// <summary>What is added to a number before it is rounded, in [−1/2, 1/2), the same in all lanes and even over the places.</summary>
+    internal static Vector512<float> Dither(int place) => Vector512.Create((int)((uint)place * Golden) * (0.5f / (1u << 31)));
 
     /// <summary>Sums [rows, 64] to floats [rows, 64].</summary>
     /// <param name="sums">In the lanes' units.</param>

@@ -15,7 +15,6 @@ readonly unsafe struct AdamStep
     const double Epsilon = 1e-8;
     const float Largest = 1e38f; // of a second moment: a gradient whose square is too large makes no step that is
     const uint Upper = 0xFFFF0000;
-    const uint Golden = 0x9E3779B9; // 2^32 / φ: multiples of it run evenly over all numbers (a Weyl sequence)
     const int Ahead = 1024; // floats: the next page, which no processor fetches by itself
 
     readonly float rate;
@@ -29,7 +28,7 @@ readonly unsafe struct AdamStep
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, step));
         rate = (float)(learningRate * correction / (1 - Math.Pow(Beta1, step)));
         floor = (float)(Epsilon * Epsilon * correction * correction);
-        phase = unchecked((uint)step * Golden);
+        phase = unchecked((uint)step * FixedPoint.Golden);
     }
 
     /// <summary>Parameters and moments in place. The parameters stay within ±<paramref name="limit"/>, really clipped.</summary>

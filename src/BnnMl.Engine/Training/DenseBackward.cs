@@ -87,26 +87,16 @@ static unsafe class DenseBackward
         var (first, units) = (block * ShortSums.Lanes, Math.Min(ShortSums.Lanes, layer.Units - (block * ShortSums.Lanes)));
         if (units < ShortSums.Lanes)
             new Span<float>(strip, count * ShortSums.Lanes).Clear();
-        for (int sample = from, next; sample < from + count; sample = next, strip += ShortSums.Lanes * ShortSums.Lanes)
-        {
-            next = Math.Min(from + count, sample + ShortSums.Lanes);
-            if (!layer.HasSampleLanes)
-                for (var i = sample; i < next; i++)
-                    new Span<float>(layer.Slope.Pointer + ((nint)i * layer.Pitch) + first, units).CopyTo(new Span<float>(strip + ((i - sample) * ShortSums.Lanes), units));
-            else
-                CopyLanes(layer, first, units, sample, next, strip);
-        }
-    }
-
-    /// <summary>At most 64 samples, of one block or two.</summary>
-    static void CopyLanes(TrainingLayer layer, int first, int units, int from, int to, float* strip)
-    {
-        for (int sample = from, next; sample < to; sample = next, strip += ShortSums.Lanes * (next - from))
-        {
-            var (block, lane) = Math.DivRem(sample, ShortSums.Lanes);
-            next = Math.Min(to, (block + 1) * ShortSums.Lanes);
-            Turned.Floats(layer.Slope.Pointer + layer.LanesAt(block, first) + lane, ShortSums.Lanes, units, next - sample, strip, ShortSums.Lanes);
-        }
+        if (!layer.HasSampleLanes)
+            for (var i = 0; i < count; i++)
+                new Span<float>(layer.Slope.Pointer + ((nint)(from + i) * layer.Pitch) + first, units).CopyTo(new Span<float>(strip + (i * ShortSums.Lanes), units));
+        else
+            for (int i = 0, next; i < count; i = next)
+            {
+                var (samples, lane) = Math.DivRem(from + i, ShortSums.Lanes);
+                next = Math.Min(count, i + ShortSums.Lanes - lane);
+                Turned.Floats(layer.Slope.Pointer + layer.LanesAt(samples, first) + lane, ShortSums.Lanes, units, next - i, strip + (i * ShortSums.Lanes), ShortSums.Lanes);
+            }
     }
 
     /// <summary>8-bit inputs times floats: some samples' strip of the gradient, 16 KiB, stays in the first-level cache for all tiles of a panel.</summary>
